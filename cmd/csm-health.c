@@ -245,8 +245,9 @@ health_takes(void)
 static int
 health_children(struct csm_health *h)
 {
-	struct csm_engine_options days = {
-	    .since = h->run->since, .until = h->run->until, .taken = health_takes()};
+	struct csm_engine_options days = {.since = h->run->since,
+	    .until = h->run->until,
+	    .taken = health_takes() ? CSM_TAKEN_FIRST : CSM_TAKEN_NOT};
 
 	memcpy(days.fields, h->run->fields, sizeof days.fields);
 	if (csm_lab_children_prepare(h->lab, &days, h->ev.metric, h->ev.metrics) != 0)

@@ -38,7 +38,7 @@ csm_evaluation_begin(struct csm_evaluation *ev, struct csm_run *run, bool taken)
 	memcpy(options.fields, run->fields, sizeof options.fields);
 	/* Programs that read points can go over them twice. */
 	options.ranks = 1;
-	options.taken = taken;
+	options.taken = taken ? CSM_TAKEN_FIRST : CSM_TAKEN_NOT;
 	ev->engine = csm_engine_new(&options);
 	for (size_t i = 0; i < ev->metrics; i++)
 		csm_engine_metric(ev->engine, &ev->metric[i]);

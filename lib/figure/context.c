@@ -23,7 +23,8 @@ static struct csm_engine *
 engine_new(const struct csm_context *context)
 {
 	/* the days are told later, by csm_context_days */
-	struct csm_engine_options options = {.since = 0, .until = 0, .ranks = 1};
+	struct csm_engine_options options = {
+	    .since = 0, .until = 0, .ranks = 1, .taken = CSM_TAKEN_UNTOLD};
 
 	for (int m = 0; m < CSM_MODELS; m++)
 		options.fields[m] = context->fields[m];

@@ -51,7 +51,8 @@ static void
 known_scores_begin(struct known_scores *s, const struct csm_knowing *k,
     struct csm_context *context, int32_t since)
 {
-	struct csm_engine_options options = {.since = since, .until = context->until};
+	struct csm_engine_options options = {
+	    .since = since, .until = context->until, .taken = CSM_TAKEN_UNTOLD};
 	struct csm_diag quiet;
 
 	/* Errors of profiles are those of csm-health, which told them. */

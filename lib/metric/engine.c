@@ -145,6 +145,7 @@ csm_engine_range(struct csm_engine *engine, int32_t since, int32_t until)
 {
 	engine->work->since = since;
 	engine->work->until = until;
+	engine->plan->period = 0;
 	csm_plan_span(engine->plan, since, until);
 }
 
@@ -156,6 +157,7 @@ csm_engine_period(struct csm_engine *engine, int32_t from, int32_t until)
 	assert(engine->plan == &engine->own);
 	csm_plan_plain_days(engine->plan, until - from + 1);
 	csm_engine_range(engine, until, until);
+	engine->plan->period = 1;
 }
 
 void

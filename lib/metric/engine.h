@@ -13,7 +13,7 @@
  * (evaluated for just the days its users look back to, so that a day alone and the same
  * day in a range agree), rolled up from children, or derived from end-user points
  * (system.activity_count, users_total, users_active_lastN).  Points that are there win
- * over what would be derived.
+ * over what would be derived, and by csm_engine_taken over what would be calculated.
  *
  * What a name stands for is told in metric/operand.h.
  *
@@ -34,12 +34,21 @@
 #include "entity/fields.h"
 #include "series/set.h"
 
+/* What becomes of calculated metrics that are among the entity's points. */
+enum csm_engine_taken {
+	CSM_TAKEN_NOT, /* they are evaluated */
+	/* A day of which evaluation tells nothing is taken: points that were made elsewhere come
+	 * without those they were made of.  Not of some of a company's end users, nor of a
+	 * period that is one window. */
+	CSM_TAKEN_UNTOLD,
+	CSM_TAKEN_FIRST /* a day that is there is taken, and not evaluated */
+};
+
 struct csm_engine_options {
 	int32_t since, until;                        /* evaluated days, both included */
 	const struct csm_fields *fields[CSM_MODELS]; /* NULL: none for that model */
 	int ranks; /* 1: the caller makes the passes of csm_engine_ranking */
-	int taken; /* 1: a day of a calculated metric that is among the entity's points is not
-		      evaluated, but taken */
+	enum csm_engine_taken taken;
 	int then; /* 1: what is put on a planned day counts as not known; with fields of
 		      csm_fields_then nothing is that has no date */
 };

@@ -63,13 +63,12 @@ static void
 describe_calculated(
     struct csm_scope *scope, const struct csm_operand *src, struct csm_buf *out)
 {
-	size_t members[CSM_MODELS] = {0};
-
+	size_t members[CSM_MODELS] = {0}, at;
 	const int32_t day = scope->work->until;
 	struct csm_series taken = {0};
-	size_t at;
 
-	if (src->models == 1U << scope->model)
+	if (src->models == 1U << scope->model &&
+	    scope->work->plan->taken == CSM_TAKEN_FIRST)
 		taken = csm_job_points(
 		    &scope->work->plan->job[src->job], scope->member->points);
 	csm_buf_puts(out, csm_series_covers(&taken, day, day, &at) ? "points"

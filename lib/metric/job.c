@@ -148,26 +148,32 @@ csm_job_points(const struct csm_job *job, const struct csm_entity_points *entity
 	return m != NULL ? m->series : (struct csm_series){0};
 }
 
-/* Results of the n days from `from` on become those of the days that are there. */
-static void
-job_put(const struct csm_series *points, int32_t from, size_t n, int64_t *micros)
+/* Whether points of calculated metrics are of what is evaluated. */
+static bool
+job_may_take(const struct csm_scope *scope, const struct csm_job *job)
 {
-	for (size_t i = csm_series_at(points, from); i < points->n; i++) {
-		size_t at = (size_t)(points->day[i] - from);
-		if (at >= n)
-			break;
-		micros[at] = points->value[i];
-	}
+	const struct csm_narrow *narrow = scope->work->company.narrow;
+
+	return scope->work->plan->taken == CSM_TAKEN_FIRST ||
+	       (!(scope->work->plan->period && job->plain) &&
+		   (narrow == NULL || narrow->models == 0));
 }
 
-/* The results of days that are among the points are these. */
+/* The results of days, and of those that are among the points what these say. */
 static int64_t *
 job_micros(struct csm_scope *scope, const struct csm_job *job, const struct job_days *d)
 {
 	const struct csm_series points = csm_job_points(job, scope->member->points);
+	const bool first = scope->work->plan->taken == CSM_TAKEN_FIRST;
 	int64_t *micros = metric_micros(scope, job, d);
+	size_t i = points.n;
 
-	job_put(&points, d->from, d->n, micros);
+	if (points.n > 0 && job_may_take(scope, job))
+		i = csm_series_at(&points, d->from);
+	for (; i < points.n && points.day[i] < d->from + (int32_t)d->n; i++) {
+		int64_t *at = &micros[points.day[i] - d->from];
+		*at = first || *at == CSM_MISSING ? points.value[i] : *at;
+	}
 	return micros;
 }
 
@@ -307,7 +313,7 @@ job_take(struct csm_scope *scope, size_t j)
 	struct job_days d;
 	size_t at;
 
-	if (points.n == 0)
+	if (points.n == 0 || scope->work->plan->taken != CSM_TAKEN_FIRST)
 		return false;
 	d = job_days_of(scope, &job->span);
 	if (d.n == 0 || !csm_series_covers(&points, d.from, d.until, &at))

@@ -21,7 +21,7 @@
  * up, of points only.
  *
  * Points of a name win over what would be derived; a definition wins over points of its
- * name, which an earlier run left, unless the engine takes them (metric/job.h).
+ * name, which an earlier run left, unless the engine takes them (csm_engine_taken).
  *
  * Ownership: everything is borrowed from metrics and formulas.
  */

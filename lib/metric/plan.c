@@ -63,7 +63,7 @@ csm_plan_define(struct csm_plan *plan, const struct csm_metric *metric)
 		return plan->defined[id];
 	CSM_GROW(plan->defined, id, &plan->defined_cap);
 	size_t job = plan->defined[id] = csm_plan_metric(plan, metric);
-	if (plan->taken)
+	if (plan->taken != 0)
 		plan->job[job].points =
 		    csm_arena_printf(&plan->arena, "calculated.%s", metric->id);
 	return job;

@@ -50,6 +50,7 @@ struct csm_job {
 	size_t *dep;  /* jobs of the same model it looks at, n_dep of them */
 	size_t n_dep;
 	struct csm_day_span span;  /* none: nobody needs it */
+	int plain;                 /* of a period its value is not that of a day */
 	int is_query;              /* its values are asked for */
 	int is_source;             /* others look at it */
 	int level;                 /* of the highest rank it depends on, 0: none */
@@ -80,7 +81,8 @@ struct csm_plan {
 	size_t *holiday; /* by rule of formula/business.h: the job of its condition;
 			    CSM_JOB_NONE: it has none.  NULL unless workdays */
 	int then;        /* 1: what is put on a planned day is not known */
-	int taken;       /* 1: days of calculated metrics that are points are */
+	unsigned taken;  /* enum csm_engine_taken */
+	int period;      /* 1: what is evaluated is a period, not its last day */
 	int only_values; /* 1: nobody looks at what no formula asks for */
 	int looks_back;  /* 1: some rank is needed from an entity's first point on */
 };

@@ -350,6 +350,24 @@ report_cycle(void *ctx, const size_t *path, size_t n)
 	csm_buf_fini(&text);
 }
 
+/* Which jobs look through windows without days, themselves or through others: used ones first,
+ * so that what they look at is known. */
+static void
+note_plain(struct csm_plan *plan)
+{
+	for (size_t i = 0; i < plan->jobs; i++) {
+		struct csm_job *job = &plan->job[plan->order[i]];
+		for (size_t k = 0; k < csm_plan_leaves(job); k++) {
+			const struct csm_feed *f = &plan->feed[job->feed[k]];
+			if (f->is_field)
+				continue;
+			size_t of = plan->source[f->source].job;
+			job->plain |= f->window.plain ||
+				      (of != CSM_JOB_NONE && plan->job[of].plain);
+		}
+	}
+}
+
 int
 csm_plan_resolve(struct csm_plan *plan, struct csm_diag *diag)
 {
@@ -367,7 +385,9 @@ csm_plan_resolve(struct csm_plan *plan, struct csm_diag *diag)
 	plan->order = csm_xcalloc(plan->jobs, sizeof *plan->order);
 	rc |= csm_graph_order(&plan->graph, plan->order, report_cycle, &c);
 	/* In the order just found, of which there is none with a circle. */
-	if (rc == 0)
+	if (rc == 0) {
+		note_plain(plan);
 		rc = csm_plan_check_holidays(plan, diag);
+	}
 	return rc != 0 ? rc : csm_ranks_resolve(plan, diag);
 }

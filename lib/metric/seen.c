@@ -257,6 +257,18 @@ csm_seen_warn_lists(
 	}
 }
 
+/* Whether a metric's own points are there, so that those it is made of need not be. */
+static bool
+seen_is_made(const struct csm_seen *seen, const struct csm_plan *plan,
+    const struct csm_metric *metric)
+{
+	size_t job = metric == NULL ? CSM_JOB_NONE : csm_plan_find(plan, metric->id);
+	const char *points = job == CSM_JOB_NONE ? NULL : plan->job[job].points;
+
+	return points != NULL && csm_intern_find(&seen->names[metric->model], points,
+				     strlen(points)) != CSM_INTERN_NONE;
+}
+
 void
 csm_seen_warn(const struct csm_seen *seen, const struct csm_plan *plan,
     const bool *looked, struct csm_diag *diag)
@@ -269,7 +281,8 @@ csm_seen_warn(const struct csm_seen *seen, const struct csm_plan *plan,
 		const struct csm_operand *s = &plan->source[i];
 		if (s->kind != CSM_SOURCE_POINTS || csm_day_span_is_none(&s->span) ||
 		    seen->models[i] & s->models || is_our_own(&s->use) ||
-		    (looked != NULL && !looked[i]))
+		    (looked != NULL && !looked[i]) ||
+		    seen_is_made(seen, plan, s->use.metric))
 			continue;
 		if (seen->models[i] != 0)
 			warn_model(s, lowest(seen->models[i]), diag);

@@ -44,7 +44,7 @@ void csm_seen_warn_lists(
     struct csm_seen *seen, const struct csm_plan *plan, struct csm_diag *diag);
 /* W_UNKNOWN for each name that jobs needed and no point had.  Without any point there
  * is nothing to compare with, and nothing is said; nor of sources that nobody looked at (looked,
- * by source; NULL: all were). */
+ * by source; NULL: all were), or of a metric whose own points are there. */
 void csm_seen_warn(const struct csm_seen *seen, const struct csm_plan *plan,
     const bool *looked, struct csm_diag *diag);
 
