@@ -5,6 +5,7 @@
 #
 #   demo.sh [DIRECTORY]     default: demo/
 set -eu
+unset CDPATH # with which cd tells where it went
 cd "$(dirname "$0")/.."
 OUT=${1:-demo}
 DAY=2026-10-31

@@ -46,6 +46,8 @@ def names(option, rooms):
 
 def taken():
     offered, wanted = names("T", ("formula", "metric")), names("U", ("sql",))
+    if not offered or not wanted:
+        return [f"{BUILD} has no objects"]
     return [f"{wanted[n]} uses {n} of {offered[n]}" for n in wanted.keys() & offered.keys() - TAKEN]
 
 

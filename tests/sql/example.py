@@ -4,6 +4,8 @@ become a page, and what comes of them is what the programs give of all the rows.
 
 usage: example.py SRCDIR BUILD DIR
 """
+import csv
+import io
 import os
 import random
 import re
@@ -70,7 +72,22 @@ def run(engine, srcdir, directory):
     with open(os.path.join(directory, "page.html"), encoding="utf-8") as f:
         page = f.read()
     missing = [c for c in ("c1", "c2", "c3") if f">{c}<" not in page]
-    return got == want and want.count("\n") > 99 and not missing, f"{len(got)} bytes, wants {len(want)}; not on the page: {missing}"
+    unlisted = set(values(want)) ^ set(listed(directory))
+    return got == want and want.count("\n") > 99 and not missing and not unlisted, (
+        f"{len(got)} bytes, wants {len(want)}; not on the page: {missing}; not in reports: {sorted(unlisted)[:3]}")
+
+
+def values(points):
+    """(company, value) of one of the metrics."""
+    return [(r["company"], r["value"]) for r in csv.DictReader(io.StringIO(points)) if r["metric"] == "calculated.logins"]
+
+
+def listed(directory):
+    """The same from a report, which has none of the points that it was made of."""
+    command = ["csm-report", "list", "--no-config", "-c", "csm.json", "-a", "2026-11-21", "--columns", "id,calculated.logins",
+               "-t", "csv", "calculated.csv"]  # fmt: skip
+    out = subprocess.run(command, cwd=directory, check=True, capture_output=True, text=True).stdout
+    return [(r["id"], r["calculated.logins"]) for r in csv.DictReader(io.StringIO(out)) if r["calculated.logins"]]
 
 
 def main():
