@@ -105,6 +105,7 @@ struct csm_context {
 	struct csm_engine *history;    /* evaluates other days with each company, as its
 					  user says; NULL: not needed */
 	int ranking_now, ranking_days; /* a pass for ranks is being made */
+	int ranking_below;             /* of a context below */
 	struct csm_metric *metric;     /* calculated ones of the configuration */
 	size_t metrics;
 	struct csm_filter *filter;

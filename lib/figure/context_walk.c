@@ -59,9 +59,22 @@ is_owned(struct csm_context *context, const char *company)
 	return o->owner != NULL && strcmp(owner, o->owner) == 0;
 }
 
+/* The i-th context it is made of, NULL after the last. */
+static struct csm_context *
+context_below(const struct csm_context *context, size_t i)
+{
+	return context->report->below == NULL ? NULL
+					      : context->report->below(context, i);
+}
+
 int
 csm_context_has_ranks(const struct csm_context *context)
 {
+	const struct csm_context *below;
+
+	for (size_t i = 0; (below = context_below(context, i)) != NULL; i++)
+		if (csm_context_has_ranks(below))
+			return 1;
 	return context->outage_first || csm_engine_has_ranks(context->now) ||
 	       (context->days != NULL && csm_engine_has_ranks(context->days));
 }
@@ -69,10 +82,16 @@ csm_context_has_ranks(const struct csm_context *context)
 int
 csm_context_ranking(struct csm_context *context)
 {
+	struct csm_context *below;
+
 	context->ranking_now = csm_engine_ranking(context->now);
 	context->ranking_days =
 	    context->days != NULL && csm_engine_ranking(context->days);
+	context->ranking_below = 0;
+	for (size_t i = 0; (below = context_below(context, i)) != NULL; i++)
+		context->ranking_below |= csm_context_ranking(below);
 	return context->ranking_now || context->ranking_days ||
+	       context->ranking_below ||
 	       (context->outage_first && !csm_outage_closed(context->outage));
 }
 
@@ -99,9 +118,10 @@ csm_context_rank(struct csm_context *context, const struct csm_set *set)
 	if (context->outage_first && !csm_outage_closed(context->outage))
 		csm_outage_count(context->outage, set);
 	/* A pass may be for the outage alone. */
-	if (!context->ranking_now && !context->ranking_days)
+	if (!context->ranking_now && !context->ranking_days && !context->ranking_below)
 		return;
 	struct csm_set narrowed;
+	struct csm_context *below;
 
 	if (!is_owned(context, set->company.s))
 		return;
@@ -114,17 +134,23 @@ csm_context_rank(struct csm_context *context, const struct csm_set *set)
 		csm_engine_rank(context->now);
 	if (context->ranking_days)
 		csm_engine_rank(context->days);
+	for (size_t i = 0; (below = context_below(context, i)) != NULL; i++)
+		csm_context_rank(below, &narrowed);
 }
 
 void
 csm_context_ranked(struct csm_context *context)
 {
+	struct csm_context *below;
+
 	if (context->outage_first && !csm_outage_closed(context->outage))
 		csm_outage_close(context->outage);
 	if (context->ranking_now)
 		csm_engine_ranked(context->now);
 	if (context->ranking_days)
 		csm_engine_ranked(context->days);
+	for (size_t i = 0; (below = context_below(context, i)) != NULL; i++)
+		csm_context_ranked(below);
 }
 
 /* Names of metrics that only companies have that are not looked at occur in the data, so
@@ -143,6 +169,7 @@ int
 csm_context_company(struct csm_context *context, const struct csm_set *set)
 {
 	struct csm_set narrowed;
+	struct csm_context *below;
 
 	context->companies++;
 	/* Before anything is left out: what there is in the data does not depend on who
@@ -164,5 +191,8 @@ csm_context_company(struct csm_context *context, const struct csm_set *set)
 		return 0;
 	context->chosen++;
 	context_narrow(context, set, &narrowed);
+	for (size_t i = 0; (below = context_below(context, i)) != NULL; i++)
+		if (csm_context_company(below, &narrowed) != 0)
+			return -1;
 	return context->report->company(context, &narrowed);
 }

@@ -41,6 +41,9 @@ struct csm_report {
 	int (*finish)(struct csm_context *context, struct csm_doc *doc);
 	/* Free what the work holds, also after a begin that failed; NULL: nothing. */
 	void (*end)(struct csm_context *context);
+	/* The i-th of the contexts it is made of, which are shown the companies it is shown
+	 * itself, and rank them; NULL: there are no more.  NULL: it is made of none. */
+	struct csm_context *(*below)(const struct csm_context *context, size_t i);
 };
 
 /* Whether the report looks at this option. */

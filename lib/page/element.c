@@ -333,11 +333,10 @@ csm_element_days(struct csm_element *e)
 	}
 }
 
-void
-csm_element_company(struct csm_element *e, const struct csm_set *set)
+struct csm_context *
+csm_element_context(const struct csm_element *e, size_t i)
 {
-	for (size_t i = 0; i < e->subs && e->failure == NULL; i++)
-		csm_context_company(e->sub[i].context, set);
+	return e->failure == NULL && i < e->subs ? e->sub[i].context : NULL;
 }
 
 /* ---- the end ---- */

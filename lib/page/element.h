@@ -57,9 +57,10 @@ int csm_element_report(struct csm_element *e, struct csm_context *page,
     const struct csm_report *report, long limit);
 /* Of -n: tells what is already known to be missing from the page of a run. */
 void csm_element_lint(struct csm_element *e);
-/* As csm_context_days, csm_context_company and csm_context_finish, of all its reports. */
+/* As csm_context_days and csm_context_finish, of all its reports. */
 void csm_element_days(struct csm_element *e);
-void csm_element_company(struct csm_element *e, const struct csm_set *set);
+/* The context of the i-th, NULL after the last; none of one that failed. */
+struct csm_context *csm_element_context(const struct csm_element *e, size_t i);
 void csm_element_finish(struct csm_element *e, struct csm_doc *doc);
 void csm_element_fini(struct csm_element *e);
 

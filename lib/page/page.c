@@ -197,8 +197,6 @@ page_company(struct csm_context *context, const struct csm_set *set)
 
 	csm_arena_reset(&p->daily);
 	daily = csm_facts_read_daily(context, &p->ask.facts, set, &p->daily);
-	for (size_t i = 0; i < p->elements; i++)
-		csm_element_company(&p->element[i], set);
 	csm_facts_push(&p->list, f);
 	if (p->json == NULL) {
 		csm_overview_split_company(context, &p->split, set, f);
@@ -279,6 +277,20 @@ page_finish(struct csm_context *context, struct csm_doc *doc)
 	return 0;
 }
 
+static struct csm_context *
+page_below(const struct csm_context *context, size_t i)
+{
+	const struct csm_page *p = context->work;
+	struct csm_context *below;
+
+	for (size_t k = 0; k < p->elements; k++)
+		for (size_t s = 0;
+		     (below = csm_element_context(&p->element[k], s)) != NULL; s++)
+			if (i-- == 0)
+				return below;
+	return NULL;
+}
+
 static void
 page_end(struct csm_context *context)
 {
@@ -307,4 +319,5 @@ const struct csm_report csm_report_page = {.name = "page",
     .begin = page_begin,
     .company = page_company,
     .finish = page_finish,
-    .end = page_end};
+    .end = page_end,
+    .below = page_below};
