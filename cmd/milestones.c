@@ -21,7 +21,6 @@ struct milestones_work {
 	struct csm_ledger resets;
 	struct csm_intern companies; /* all there are, if some have resets */
 	const char *start_field;
-	int start_warned;
 	uint64_t met, open;
 	struct csm_milestonetable *table; /* NULL: the funnel is asked for, or points */
 	struct csm_funnel *funnel;
@@ -99,8 +98,7 @@ milestones_take_company(
 {
 	struct csm_value name =
 	    csm_engine_field(w->ev.engine, CSM_MODEL_COMPANY, 0, "name", run->until);
-	int32_t date = csm_start_date(w->ev.engine, w->start_field, run->until,
-	    run->fields[CSM_MODEL_COMPANY], &w->start_warned, &run->diag);
+	int32_t date = csm_start_date(w->ev.engine, w->start_field, run->until);
 	int32_t start = date;
 	const struct csm_met *met =
 	    csm_tracker_company(w->tracker, set, date, run->until, &w->resets);
@@ -212,6 +210,17 @@ milestones_order(struct csm_run *run, struct milestones_work *w)
 	}
 }
 
+/* Of the field that all of it counts from, cells that are no day. */
+static void
+milestones_tell_start(struct csm_run *run, const struct milestones_work *w)
+{
+	const struct csm_fields *fields = run->fields[CSM_MODEL_COMPANY];
+	int column = fields == NULL ? -1 : csm_fields_column(fields, w->start_field);
+
+	if (column >= 0)
+		csm_fields_tell_all(fields, column, CSM_VALUE_DAY, &run->diag);
+}
+
 static int
 milestones_prepare(struct csm_run *run, struct milestones_work *w, const char *resets)
 {
@@ -232,6 +241,7 @@ milestones_prepare(struct csm_run *run, struct milestones_work *w, const char *r
 	csm_evaluation_tell(&w->ev, "milestones");
 	if (csm_evaluation_prepare(&w->ev) != 0)
 		return -1;
+	milestones_tell_start(run, w);
 	if (run->common->check)
 		csm_evaluation_lint(&w->ev, CSM_LINT_METRICS | CSM_LINT_OTHERS);
 	if (resets == NULL)

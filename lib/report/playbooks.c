@@ -48,7 +48,6 @@ struct playbooks_work {
 	struct csm_roadmap roadmap;
 	struct csm_funnel *funnel;
 	const char *start_field;
-	int start_warned;
 };
 
 static int
@@ -61,6 +60,9 @@ playbooks_begin(struct csm_context *context)
 	if (w->roadmap.n == 0)
 		return 0;
 	w->start_field = csm_start_field(context->conf);
+	const char *const names[] = {w->start_field, NULL};
+	csm_context_reads(context, CSM_MODEL_COMPANY,
+	    csm_context_column(context, CSM_MODEL_COMPANY, names), CSM_VALUE_DAY);
 	w->funnel = csm_funnel_new(w->roadmap.n);
 	return 0;
 }
@@ -173,8 +175,7 @@ static void
 add_milestones(
     struct csm_context *context, struct playbooks_work *w, const struct csm_set *set)
 {
-	int32_t date = csm_start_date(context->now, w->start_field, context->until,
-	    context->fields[CSM_MODEL_COMPANY], &w->start_warned, context->diag);
+	int32_t date = csm_start_date(context->now, w->start_field, context->until);
 	/* The tracker wants the date alone; days until a milestone may count from the
 	 * first use. */
 	int32_t start = date != CSM_DAY_NONE ? date : csm_start_activity(set);

@@ -13,16 +13,10 @@ csm_start_field(const struct csm_config *conf)
 }
 
 int32_t
-csm_start_date(struct csm_engine *engine, const char *field, int32_t day,
-    const struct csm_fields *companies, int *warned, struct csm_diag *diag)
+csm_start_date(struct csm_engine *engine, const char *field, int32_t day)
 {
 	struct csm_value v = csm_engine_field(engine, CSM_MODEL_COMPANY, 0, field, day);
 
-	if (v.type != CSM_VALUE_MISSING && !*warned) {
-		csm_fields_tell_all(companies, csm_fields_column(companies, field),
-		    CSM_VALUE_DAY, diag);
-		*warned = 1;
-	}
 	v = csm_value_as(&v, CSM_VALUE_DAY);
 	return v.type == CSM_VALUE_DAY ? v.u.day : CSM_DAY_NONE;
 }
