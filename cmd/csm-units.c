@@ -3,7 +3,7 @@
 #include "common/statement.h"
 #include "common/document.h"
 #include "common/terminal.h"
-#include "units.h"
+#include "units/units.h"
 #include "unit/rating.h"
 #include "view/unit_table.h"
 

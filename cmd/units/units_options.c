@@ -1,4 +1,4 @@
-#include "units.h"
+#include "units/units.h"
 
 #include "common/statement.h"
 #include "common/terminal.h"

@@ -1,4 +1,4 @@
-#include "suggest.h"
+#include "units/suggest.h"
 
 #include "base/text.h"
 #include "common/document.h"

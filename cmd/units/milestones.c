@@ -1,4 +1,4 @@
-#include "milestones.h"
+#include "units/milestones.h"
 
 #include "base/text.h"
 #include "base/xalloc.h"

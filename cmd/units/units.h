@@ -7,8 +7,8 @@
 #define CSM_CMD_UNITS_H
 
 #include "common/run.h"
-#include "milestones.h"
-#include "suggest.h"
+#include "units/milestones.h"
+#include "units/suggest.h"
 
 struct csm_unitscli {
 	struct csm_common common; /* first */
