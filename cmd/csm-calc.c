@@ -2,6 +2,7 @@
 #include "sections/sections.h"
 #include "base/xalloc.h"
 #include "calc.h"
+#include "common/batch.h"
 #include "common/crew.h"
 #include "entity/who.h"
 #include "view/explanation.h"
@@ -195,7 +196,7 @@ all_companies(struct csm_run *run, struct csm_calc *calc)
 	    .company = calc_sheet_company};
 	struct csm_calc_worker w;
 	const struct csm_set *set;
-	int rc = 1, listed, threads = csm_crew_threads(run);
+	int rc = 1, listed, threads = csm_batch_threads(run);
 
 	if (threads > 1)
 		rc = csm_crew_run(&crew, threads);

@@ -7,27 +7,14 @@
 #include "common/crew.h"
 
 #include "base/xalloc.h"
+#include "common/batch.h"
 
 #include <pthread.h>
 #include <stdlib.h>
-#include <unistd.h>
-
-/* A batch is full with so many companies, or so many points: more take memory, fewer the lock
- * more often.  Of 8, 64 and 512 companies the wall time was measured the same within 4 %, the
- * memory 42, 52 and 52 MiB: batches of companies with many points end by those. */
-#define BATCH_COMPANIES 64
-#define BATCH_POINTS 65536
-/* The memory of a company with more is given back; from 1024 to 65536 points the CPU time was
- * measured the same within 2 %. */
-#define KEPT_POINTS 8192
-/* Beyond these the reader, who is one, cannot keep up: a limit on the memory of batches. */
-#define MOST_THREADS 16
 
 struct batch {
 	enum { EMPTY, FILLED, TAKEN, DONE } state; /* guarded by the lock */
-	struct csm_set set[BATCH_COMPANIES];
-	char listed[BATCH_COMPANIES];
-	size_t n;
+	struct csm_batch of;
 	void *sheet; /* its rows */
 };
 
@@ -47,17 +34,6 @@ struct pool {
 	    *worker;
 	int workers, started;
 };
-
-/* The calling thread is one of them: it reads. */
-int
-csm_crew_threads(const struct csm_run *run)
-{
-	long n = run->common->threads;
-
-	if (n == 0)
-		n = sysconf(_SC_NPROCESSORS_ONLN);
-	return n > MOST_THREADS ? MOST_THREADS : n < 1 ? 1 : (int)n;
-}
 
 /* With the lock held: the next filled batch becomes the caller's, NULL if there is none.
  * Batches are taken in the order they were filled, so the next is the only one to look
@@ -86,9 +62,10 @@ set_state(struct pool *pool, struct batch *b, int state)
 static void
 crew_evaluate(struct crew_worker *w, struct batch *b)
 {
-	for (size_t i = 0; i < b->n; i++) {
-		csm_engine_open(w->engine, &b->set[i]);
-		w->pool->crew->company(w->ctx, b->sheet, &b->set[i], b->listed[i]);
+	for (size_t i = 0; i < b->of.n; i++) {
+		csm_engine_open(w->engine, &b->of.set[i]);
+		w->pool->crew->company(
+		    w->ctx, b->sheet, &b->of.set[i], b->of.listed[i]);
 	}
 	set_state(w->pool, b, DONE);
 }
@@ -147,39 +124,24 @@ crew_finish(struct pool *pool, struct batch *b)
 {
 	if (!crew_await(pool, b))
 		return;
-	for (size_t i = 0; i < b->n; i++)
-		if (b->listed[i])
-			csm_engine_see(pool->crew->ev->engine, &b->set[i]);
+	for (size_t i = 0; i < b->of.n; i++)
+		if (b->of.listed[i])
+			csm_engine_see(pool->crew->ev->engine, &b->of.set[i]);
 	/* Outside of the lock: writing is the caller's alone. */
 	pool->crew->append(pool->crew->ctx, b->sheet);
 }
 
-/* 1 with a full batch, 0 if there is no more, -1 after a report; in any case its
- * companies are to be evaluated. */
+/* As csm_batch_fill. */
 static int
 crew_fill(struct pool *pool, struct batch *b)
 {
 	struct csm_evaluation *ev = pool->crew->ev;
-	size_t points = 0;
-	int listed, rc = 1;
+	int rc = csm_batch_fill(&b->of, ev->walk, ev->run);
 
-	for (b->n = 0; b->n < BATCH_COMPANIES && points < BATCH_POINTS; b->n++) {
-		struct csm_set *set = &b->set[b->n];
-		/* Sets are used again and again; one huge company must not stay in each
-		 * of them. */
-		if (set->points > KEPT_POINTS)
-			csm_set_fini(set);
-		rc = csm_walk_take(ev->walk, set, &listed, &ev->run->diag);
-		if (rc != 1)
-			break;
-		/* By the reader, in the order of the companies, since it is one for all
-		 * threads. */
-		if (ev->known != NULL)
-			csm_intern_put(ev->known, set->company.s, set->company.len);
-		b->listed[b->n] = (char)listed;
-		points += set->points;
-	}
-	csm_run_progress(ev->run, "companies", csm_walk_companies(ev->walk));
+	/* By the reader, in the order of the companies, since it is one for all threads. */
+	for (size_t i = 0; ev->known != NULL && i < b->of.n; i++)
+		csm_intern_put(
+		    ev->known, b->of.set[i].company.s, b->of.set[i].company.len);
 	return rc;
 }
 
@@ -238,7 +200,7 @@ run_batches(struct pool *pool)
 		struct batch *b = &pool->ring[i];
 		crew_finish(pool, b);
 		rc = crew_fill(pool, b);
-		if (b->n > 0)
+		if (b->of.n > 0)
 			set_state(pool, b, FILLED);
 		i = (i + 1) % pool->batches;
 	} while (rc == 1);
@@ -269,8 +231,7 @@ csm_crew_run(const struct csm_crew *crew, int threads)
 		rc = run_batches(&pool);
 	stop(&pool);
 	for (size_t i = 0; i < pool.batches; i++) {
-		for (size_t k = 0; k < BATCH_COMPANIES; k++)
-			csm_set_fini(&pool.ring[i].set[k]);
+		csm_batch_fini(&pool.ring[i].of);
 		crew->drop(pool.ring[i].sheet);
 	}
 	pthread_cond_destroy(&pool.changed);

@@ -27,8 +27,6 @@ struct csm_crew {
 	    void *worker, void *sheet, const struct csm_set *set, int listed);
 };
 
-/* How many threads are wanted. */
-int csm_crew_threads(const struct csm_run *run);
 /* All companies on so many threads, at least 2: 0, -1 after a report, 1 if there can be
  * no threads and nothing was done. */
 int csm_crew_run(const struct csm_crew *crew, int threads);

@@ -1,5 +1,6 @@
 /* The companies of an evaluation, each of them once: by a crew, or one after another. */
 #include "base/xalloc.h"
+#include "common/batch.h"
 #include "common/crew.h"
 
 #include <stdlib.h>
@@ -103,7 +104,7 @@ csm_evaluation_each(
 	    .drop = each_drop,
 	    .company = each_company};
 	const struct csm_set *set;
-	int rc = 1, threads = csm_crew_threads(ev->run);
+	int rc = 1, threads = csm_batch_threads(ev->run);
 
 	/* what -v tells is told of one company after another */
 	if (threads > 1 && !alone && ev->fallen == NULL && ev->only == NULL)
