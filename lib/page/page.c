@@ -182,9 +182,9 @@ page_read_account(
 	a->detail->manner = &context->catalog.manner;
 	a->line =
 	    csm_account_tables(context, &p->ask, set, f, a->detail, PEOPLE, FEATURES);
-	/* Sorting when four times as many have gathered costs a sort of each company a
-	 * few times at most, whatever the limit is. */
-	if (p->accounts >= 4 * p->limit)
+	/* Details take more time and memory than sorting: of 5,000 companies by chance those
+	 * of 1,080 are made with a quarter more, of 1,830 with four times as many. */
+	if (p->accounts > p->limit + p->limit / 4)
 		keep_worst(p);
 }
 
