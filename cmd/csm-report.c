@@ -1,9 +1,11 @@
 /* csm-report: points and fields to something a person reads, or the next program. */
 #include "base/text.h"
+#include "common/batch.h"
 #include "common/document.h"
 #include "metric/walk.h"
 #include "page/reports.h"
 #include "report.h"
+#include "report_lanes.h"
 #include "report_writer.h"
 #include "common/run.h"
 #include "split.h"
@@ -42,50 +44,70 @@ select_parts(struct csm_run *run, struct csm_doc *doc)
 	return -1;
 }
 
+/* All companies through the contexts; the walk is read to its end, unless -1 is returned
+ * after a report. */
+static int
+cmd_report_show(struct csm_run *run, struct cmd_reports *r, struct csm_walk *w,
+    csm_lanes_show *alone, int (*show)(struct csm_context *, const struct csm_set *))
+{
+	const struct csm_set *set;
+	int listed, status = 1, threads = csm_batch_threads(run);
+
+	if (threads > 1)
+		status = csm_lanes_run(run, w, r->context, r->n, alone, threads);
+	if (status <= 0)
+		return status;
+	csm_walk_hide_users(w, run->hide);
+	while ((status = csm_walk_next(w, &set, &listed, &run->diag)) == 1) {
+		for (size_t i = 0; listed && i < r->n; i++)
+			if (show(r->context[i], set) != 0)
+				return -1;
+		csm_run_progress(run, "companies", csm_walk_companies(w));
+	}
+	return status;
+}
+
+static bool
+cmd_report_ranking(const struct cmd_reports *r)
+{
+	bool more = false;
+
+	for (size_t i = 0; i < r->n; i++)
+		more |= csm_context_ranking(r->context[i]) != 0;
+	return more;
+}
+
 /* What ranks are made of, from all companies before the first.  Ranks of ranks want
  * one pass each. */
 static int
-cmd_report_rank(
-    struct csm_run *run, struct csm_context *context, struct csm_points *points)
+cmd_report_rank(struct csm_run *run, struct cmd_reports *r, struct csm_points *points)
 {
-	const struct csm_set *set;
-	int listed, status;
-
-	while (csm_context_ranking(context)) {
+	while (cmd_report_ranking(r)) {
 		struct csm_walk *w =
 		    csm_walk_new(points, run->fields[CSM_MODEL_COMPANY]);
-		csm_walk_hide_users(w, run->hide);
-		while ((status = csm_walk_next(w, &set, &listed, &run->diag)) == 1)
-			if (listed)
-				csm_context_rank(context, set);
+		int status = cmd_report_show(
+		    run, r, w, csm_context_rank_alone, csm_context_rank);
 		csm_walk_free(w);
 		if (status != 0 || csm_points_rewind(points, &run->diag) != 0)
 			return -1;
-		csm_context_ranked(context);
+		for (size_t i = 0; i < r->n; i++)
+			csm_context_ranked(r->context[i]);
 	}
 	return 0;
 }
 
-/* All companies through the contexts. */
 static int
 walk(struct csm_run *run, struct cmd_reports *r, struct csm_points *points)
 {
 	struct csm_walk *w = csm_walk_new(points, run->fields[CSM_MODEL_COMPANY]);
-	const struct csm_set *set;
-	int listed, status;
-	int failed = 0;
+	int status =
+	    cmd_report_show(run, r, w, csm_context_company_alone, csm_context_company);
 
-	csm_walk_hide_users(w, run->hide);
-	while (!failed && (status = csm_walk_next(w, &set, &listed, &run->diag)) == 1) {
-		for (size_t i = 0; listed && i < r->n && !failed; i++)
-			failed = csm_context_company(r->context[i], set) != 0;
-		csm_run_progress(run, "companies", csm_walk_companies(w));
-	}
 	csm_run_count(run, "companies", csm_walk_companies(w), 0);
 	csm_walk_tell(w, &run->diag);
 	csm_run_count(run, "companies without fields", csm_walk_unlisted(w), 1);
 	csm_walk_free(w);
-	return failed || status != 0 ? -1 : 0;
+	return status;
 }
 
 /* A message that says that there is nothing to say is not written, nor its file. */
@@ -129,10 +151,9 @@ cmd_report_prepare(
 	for (size_t i = 0; i < r->n; i++)
 		if (csm_context_days(r->context[i],
 			run->common->since == NULL ? CSM_DAY_NONE : run->since,
-			run->until) != 0 ||
-		    cmd_report_rank(run, r->context[i], points) != 0)
+			run->until) != 0)
 			return -1;
-	return 0;
+	return cmd_report_rank(run, r, points);
 }
 
 static int
@@ -153,6 +174,7 @@ cmd_report_make(struct csm_run *run, struct cmd_reports *r,
 {
 	for (size_t i = 0; i < r->n; i++)
 		run->again |= csm_context_has_ranks(r->context[i]);
+	run->unread = csm_batch_threads(run) > 1;
 	struct csm_points *points = csm_run_points(run);
 
 	if (points != NULL &&

@@ -145,11 +145,22 @@ int csm_context_days(struct csm_context *context, int32_t since, int32_t until);
  * csm_context_days. */
 int csm_context_has_ranks(const struct csm_context *context);
 int csm_context_ranking(struct csm_context *context);
-void csm_context_rank(struct csm_context *context, const struct csm_set *set);
+/* Always 0. */
+int csm_context_rank(struct csm_context *context, const struct csm_set *set);
 void csm_context_ranked(struct csm_context *context);
 void csm_context_free(struct csm_context *context);
 /* -1 after a report. */
 int csm_context_company(struct csm_context *context, const struct csm_set *set);
+/*
+ * For who shows companies on threads: contexts need not wait for one another, but each is to
+ * be shown companies in their order.  The i-th context that can be shown them apart from
+ * this one; NULL: there are no more.
+ */
+struct csm_context *csm_context_apart(const struct csm_context *context, size_t i);
+/* As csm_context_company and csm_context_rank, without those: 1 if they are to be shown it as
+ * well, 0; -1 after a report. */
+int csm_context_company_alone(struct csm_context *context, const struct csm_set *set);
+int csm_context_rank_alone(struct csm_context *context, const struct csm_set *set);
 /* What is to be said of the conditions of -w and of all formulas of the configuration:
  * audit/lint.h. */
 void csm_context_lint(const struct csm_context *context, struct csm_diag *diag);

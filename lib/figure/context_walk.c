@@ -112,30 +112,51 @@ context_narrow(
 		csm_engine_company(context->days, narrowed);
 }
 
-void
-csm_context_rank(struct csm_context *context, const struct csm_set *set)
+struct csm_context *
+csm_context_apart(const struct csm_context *context, size_t i)
 {
+	/* Whom conditions leave of a company is known here alone, and until the next. */
+	return csm_filter_narrows(context->filter) ? NULL : context_below(context, i);
+}
+
+int
+csm_context_rank_alone(struct csm_context *context, const struct csm_set *set)
+{
+	struct csm_set narrowed;
+	struct csm_context *below;
+
 	if (context->outage_first && !csm_outage_closed(context->outage))
 		csm_outage_count(context->outage, set);
 	/* A pass may be for the outage alone. */
 	if (!context->ranking_now && !context->ranking_days && !context->ranking_below)
-		return;
-	struct csm_set narrowed;
-	struct csm_context *below;
-
+		return 0;
 	if (!is_owned(context, set->company.s))
-		return;
+		return 0;
 	csm_narrow_reset(&context->narrow);
 	csm_engine_company(context->now, set);
 	if (!csm_filter_match(context->filter, context->now))
-		return;
+		return 0;
 	context_narrow(context, set, &narrowed);
 	if (context->ranking_now)
 		csm_engine_rank(context->now);
 	if (context->ranking_days)
 		csm_engine_rank(context->days);
+	if (csm_context_apart(context, 0) != NULL)
+		return 1;
 	for (size_t i = 0; (below = context_below(context, i)) != NULL; i++)
 		csm_context_rank(below, &narrowed);
+	return 0;
+}
+
+int
+csm_context_rank(struct csm_context *context, const struct csm_set *set)
+{
+	struct csm_context *below;
+
+	if (csm_context_rank_alone(context, set) == 1)
+		for (size_t i = 0; (below = csm_context_apart(context, i)) != NULL; i++)
+			csm_context_rank(below, set);
+	return 0;
 }
 
 void
@@ -166,7 +187,7 @@ context_see_names(struct csm_context *context, const struct csm_set *set)
 }
 
 int
-csm_context_company(struct csm_context *context, const struct csm_set *set)
+csm_context_company_alone(struct csm_context *context, const struct csm_set *set)
 {
 	struct csm_set narrowed;
 	struct csm_context *below;
@@ -191,8 +212,25 @@ csm_context_company(struct csm_context *context, const struct csm_set *set)
 		return 0;
 	context->chosen++;
 	context_narrow(context, set, &narrowed);
+	if (context->report->company(context, &narrowed) != 0)
+		return -1;
+	if (csm_context_apart(context, 0) != NULL)
+		return 1;
 	for (size_t i = 0; (below = context_below(context, i)) != NULL; i++)
 		if (csm_context_company(below, &narrowed) != 0)
 			return -1;
-	return context->report->company(context, &narrowed);
+	return 0;
+}
+
+int
+csm_context_company(struct csm_context *context, const struct csm_set *set)
+{
+	struct csm_context *below;
+	int rc = csm_context_company_alone(context, set);
+
+	for (size_t i = 0; rc == 1 && (below = csm_context_apart(context, i)) != NULL;
+	     i++)
+		if (csm_context_company(below, set) != 0)
+			return -1;
+	return rc < 0 ? -1 : 0;
 }

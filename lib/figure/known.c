@@ -5,14 +5,18 @@
 #include "score/profile.h"
 #include "score/score.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+#include <xxhash.h>
 
 #define BY_HAND "system.health_by_hand"
 /* Half of a profile: settings.low_coverage says another share. */
 #define LOW_PERCENT 50
 /* A note of more is no note; the column beside each score has all. */
 #define NAMED 10 /* in the note, at most */
+/* Companies whose answers are kept: more than any two contexts of a run are apart. */
+#define ANSWERS 1024
 
 /* Scores of some days by the profiles of the configuration. */
 struct known_scores {
@@ -27,12 +31,15 @@ struct csm_knowing {
 	struct known_scores now,
 	    days; /* of the as-of day; of all days, once asked for */
 	bool has_days;
+	pthread_mutex_t lock; /* of `now` and the answers: elements of a page ask on
+				 threads of their own */
+	/* What was known of sets that were asked about, by company. */
 	struct known_answer {
 		const struct csm_entity_points *entity;
 		size_t entities;
 		struct csm_buf company;
 		int64_t coverage, staleness;
-	} last;      /* what was known of the set asked about last */
+	} answer[ANSWERS];
 	int64_t low; /* percent, in micros */
 	const char *noted;
 };
@@ -95,7 +102,9 @@ knowing_end(void *of)
 
 	known_scores_end(&k->now);
 	known_scores_end(&k->days);
-	csm_buf_fini(&k->last.company);
+	for (size_t i = 0; i < ANSWERS; i++)
+		csm_buf_fini(&k->answer[i].company);
+	pthread_mutex_destroy(&k->lock);
 	csm_arena_fini(&k->arena);
 	free(k);
 }
@@ -111,6 +120,7 @@ knowing(struct csm_context *context)
 	k = context->knowing = csm_xcalloc(1, sizeof *k);
 	k->low = low == NULL ? LOW_PERCENT * CSM_NUM_ONE
 			     : csm_num_from_double(low->number * 100);
+	pthread_mutex_init(&k->lock, NULL);
 	csm_context_at_end(context, knowing_end, k);
 	knowing_begin(k, context);
 	return k;
@@ -139,37 +149,52 @@ knowing_note(struct csm_context *context, const char *id, const char *by_hand)
 	    csm_context_name(context, CSM_MODEL_COMPANY, id, id), by_hand);
 }
 
-/* 1 if it is the set of the last answer: of the same points of the same company. */
+/* 1 if it is the answer for the set: of the same points of the same company. */
 static bool
-known_is_last(const struct known_answer *last, const struct csm_set *set)
+known_is_of(const struct known_answer *a, const struct csm_set *set)
 {
-	return last->company.len > 0 && last->entity == set->entity &&
-	       last->entities == set->entities &&
-	       csm_text_is(last->company.data, set->company.s, set->company.len);
+	return a->company.len > 0 && a->entity == set->entity &&
+	       a->entities == set->entities &&
+	       csm_text_is(a->company.data, set->company.s, set->company.len);
 }
 
 /* Coverage and staleness of the score that the profile gives. */
 static void
-known_score(struct csm_knowing *k, const struct csm_set *set, const char *profile)
+known_score(struct csm_knowing *k, struct known_answer *a, const struct csm_set *set,
+    const char *profile)
 {
-	struct known_answer *last = &k->last;
 	const struct csm_score *score;
 	int32_t days;
 
-	last->entity = set->entity;
-	last->entities = set->entities;
-	csm_buf_reset(&last->company);
-	csm_buf_put(&last->company, set->company.s, set->company.len);
-	last->coverage = last->staleness = CSM_MISSING;
+	a->entity = set->entity;
+	a->entities = set->entities;
+	csm_buf_reset(&a->company);
+	csm_buf_put(&a->company, set->company.s, set->company.len);
+	a->coverage = a->staleness = CSM_MISSING;
 	csm_engine_company(k->now.engine, set);
 	score = csm_scorer_score(k->now.scorer, CSM_MODEL_COMPANY, 0, 0);
 	/* the points may have been made with other profiles than these */
 	if (score->profile == NULL || strcmp(score->profile->id, profile) != 0)
 		return;
-	last->coverage = score->coverage * 100;
+	a->coverage = score->coverage * 100;
 	days = csm_scorer_staleness(k->now.scorer);
 	if (days >= 0)
-		last->staleness = days * CSM_NUM_ONE;
+		a->staleness = days * CSM_NUM_ONE;
+}
+
+static void
+known_answer(struct csm_knowing *k, const struct csm_set *set, const char *profile,
+    struct csm_known *known)
+{
+	struct known_answer *a =
+	    &k->answer[XXH3_64bits(set->company.s, set->company.len) % ANSWERS];
+
+	pthread_mutex_lock(&k->lock);
+	if (!known_is_of(a, set))
+		known_score(k, a, set, profile);
+	known->coverage = a->coverage;
+	known->staleness = a->staleness;
+	pthread_mutex_unlock(&k->lock);
 }
 
 struct csm_known
@@ -188,12 +213,8 @@ csm_known_score(struct csm_context *context, const struct csm_set *set)
 		known.by_hand = csm_arena_text(&context->arena, hand.s, hand.len);
 	if (known.by_hand != NULL)
 		knowing_note(context, set->company.s, known.by_hand);
-	if (k->now.scorer == NULL || profile == NULL)
-		return known;
-	if (!known_is_last(&k->last, set))
-		known_score(k, set, profile);
-	known.coverage = k->last.coverage;
-	known.staleness = k->last.staleness;
+	if (k->now.scorer != NULL && profile != NULL)
+		known_answer(k, set, profile, &known);
 	return known;
 }
 

@@ -36,7 +36,8 @@ struct csm_report {
 	void (*lint)(struct csm_context *context);
 	/* Read what was asked, ask the engines; -1 after a report.  NULL: nothing to. */
 	int (*begin)(struct csm_context *context);
-	/* A company that passed the filter, evaluated by the engines. */
+	/* A company that passed the filter, evaluated by the engines; on any thread, so that
+	 * nothing is told here but in finish. */
 	int (*company)(struct csm_context *context, const struct csm_set *set);
 	int (*finish)(struct csm_context *context, struct csm_doc *doc);
 	/* Free what the work holds, also after a begin that failed; NULL: nothing. */

@@ -218,6 +218,24 @@ filter_holds(const struct csm_filter *filter, const struct csm_engine *engine,
 	    &csm_engine_values(engine, filter->query[condition], entity)[day]);
 }
 
+/* The models of its conditions but companies, which are the walk's to leave out:
+ * csm_filter_match. */
+static unsigned
+filter_members(const struct csm_filter *filter)
+{
+	unsigned models = 0;
+
+	for (size_t i = 0; i < filter->n; i++)
+		models |= 1U << filter->condition[i].model;
+	return models & ~(1U << CSM_MODEL_COMPANY);
+}
+
+bool
+csm_filter_narrows(const struct csm_filter *filter)
+{
+	return filter_members(filter) != 0;
+}
+
 bool
 csm_filter_narrow(const struct csm_filter *filter, struct csm_engine *engine,
     struct csm_narrow *narrow)
@@ -225,12 +243,8 @@ csm_filter_narrow(const struct csm_filter *filter, struct csm_engine *engine,
 	/* Who is there is one answer for the run, that of its last day, as for
 	 * companies. */
 	size_t day = csm_engine_days(engine) - 1;
-	unsigned models = 0;
+	const unsigned models = filter_members(filter);
 
-	for (size_t i = 0; i < filter->n; i++)
-		models |= 1U << filter->condition[i].model;
-	/* companies are the walk's to leave out: csm_filter_match */
-	models &= ~(1U << CSM_MODEL_COMPANY);
 	for (int m = 0; m < CSM_MODELS; m++) {
 		enum csm_model model = (enum csm_model)m;
 		size_t n = models & 1U << m ? csm_engine_entities(engine, model) : 0;

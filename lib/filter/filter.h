@@ -49,6 +49,8 @@ int csm_filter_match(const struct csm_filter *filter, const struct csm_engine *e
 /* W_OTHER, with the conditions on companies, if they hold for none of those asked. */
 void csm_filter_tell(const struct csm_filter *filter, uint64_t asked, uint64_t chosen,
     struct csm_diag *diag);
+/* Whether there are conditions on end users, assets or projects. */
+bool csm_filter_narrows(const struct csm_filter *filter);
 /* Leave there, of the company the engine was turned to, whom the conditions on them hold
  * for.  False if there are no such conditions, and nothing is done. */
 bool csm_filter_narrow(const struct csm_filter *filter, struct csm_engine *engine,

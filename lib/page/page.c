@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "base/xalloc.h"
+#include "figure/known.h"
 #include "page/page_link.h"
 #include "page/reports.h"
 
@@ -133,6 +134,8 @@ page_range(struct csm_context *context, int32_t since)
 	struct csm_page *p = context->work;
 
 	(void)since;
+	/* which elements ask too, and begin here, before there are threads */
+	(void)csm_known_scores(context);
 	for (size_t i = 0; i < p->elements; i++)
 		csm_element_days(&p->element[i]);
 }

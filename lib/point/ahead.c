@@ -232,7 +232,7 @@ csm_ahead_rows(void *ctx, struct csm_point_rows *rows, struct csm_diag *diag)
 	/* Who does not pass rows on reads them all, and to tell first that they are points
 	 * is to read them twice: 16 to 40 % more CPU time for ten million points of long
 	 * series. */
-	if (!s->of->written && !csm_point_reader_knows_rows(s->reader))
+	if (!s->of->unread && !csm_point_reader_knows_rows(s->reader))
 		return 0;
 	return csm_point_reader_rows(s->reader, s->of->newest.today, rows, diag);
 }
