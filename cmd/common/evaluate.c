@@ -97,8 +97,8 @@ csm_evaluation_prepare(struct csm_evaluation *ev)
 	return 0;
 }
 
-static void
-turn(struct csm_evaluation *ev, const struct csm_set *set)
+void
+csm_evaluation_turn(struct csm_evaluation *ev, const struct csm_set *set)
 {
 	ev->turned = ev->more != NULL ? ev->more(ev->more_of, set) : set;
 	csm_engine_company(ev->engine, ev->turned);
@@ -106,53 +106,6 @@ turn(struct csm_evaluation *ev, const struct csm_set *set)
 		csm_engine_company(ev->beside, ev->more_beside != NULL
 						   ? ev->more(ev->more_beside, set)
 						   : ev->turned);
-}
-
-/* One pass over the companies for their ranks. */
-static int
-rank_pass(struct csm_evaluation *ev)
-{
-	struct csm_walk *walk =
-	    csm_walk_new(ev->points, ev->run->fields[CSM_MODEL_COMPANY]);
-	const struct csm_set *set;
-	int rc, listed;
-
-	while ((rc = csm_walk_next(walk, &set, &listed, &ev->run->diag)) > 0) {
-		csm_run_progress(ev->run, "companies ranked", csm_walk_companies(walk));
-		if (!listed)
-			continue;
-		turn(ev, set);
-		/* A rank is among those that were chosen. */
-		if (!ev->everybody && !csm_filter_match(ev->filter, ev->engine))
-			continue;
-		csm_engine_rank(ev->engine);
-		if (ev->beside != NULL)
-			csm_engine_rank(ev->beside);
-	}
-	csm_walk_free(walk);
-	return rc < 0 ? -1 : csm_points_rewind(ev->points, &ev->run->diag);
-}
-
-/* Both engines have the same formulas, so as many passes. */
-static bool
-is_ranking(struct csm_evaluation *ev)
-{
-	bool more = csm_engine_ranking(ev->engine);
-
-	return ev->beside != NULL ? csm_engine_ranking(ev->beside) && more : more;
-}
-
-static int
-evaluate_rank(struct csm_evaluation *ev)
-{
-	while (is_ranking(ev)) {
-		if (rank_pass(ev) != 0)
-			return -1;
-		csm_engine_ranked(ev->engine);
-		if (ev->beside != NULL)
-			csm_engine_ranked(ev->beside);
-	}
-	return 0;
 }
 
 int
@@ -172,7 +125,7 @@ csm_evaluation_open(struct csm_evaluation *ev, int points)
 	csm_engine_range(ev->engine, run->since, run->until);
 	if (ev->beside != NULL)
 		csm_engine_range(ev->beside, run->since, run->until);
-	if (evaluate_rank(ev) != 0)
+	if (csm_evaluation_rank(ev) != 0)
 		return -1;
 	ev->walk = csm_walk_new(ev->points, run->fields[CSM_MODEL_COMPANY]);
 	csm_walk_opens_for(ev->walk, ev->engine);
@@ -240,7 +193,7 @@ wanted(struct csm_evaluation *ev, const struct csm_set *set, int listed)
 			ev->sought->unlisted = 1;
 		return 0;
 	}
-	turn(ev, set);
+	csm_evaluation_turn(ev, set);
 	if (ev->only != NULL && !sought(ev, set->company))
 		return 0;
 	bool chosen = ev->everybody || csm_filter_match(ev->filter, ev->engine);

@@ -95,6 +95,10 @@ struct csm_evaluation_work {
 };
 int csm_evaluation_each(
     struct csm_evaluation *ev, const struct csm_evaluation_work *work, bool alone);
+/* For its parts.  Turn the engines to a company; the passes over all companies that ranks want,
+ * on all threads, and -1 after a report. */
+void csm_evaluation_turn(struct csm_evaluation *ev, const struct csm_set *set);
+int csm_evaluation_rank(struct csm_evaluation *ev);
 /* The rows of a fork of the writer are the next of the output. */
 void csm_evaluation_append(struct csm_evaluation *ev, struct csm_point_writer *fork);
 /* A result of the company, in canonical order. */

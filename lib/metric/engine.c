@@ -219,6 +219,8 @@ csm_engine_fork(const struct csm_engine *engine)
 	struct csm_work *work = csm_xcalloc(1, sizeof *work);
 
 	assert(engine->prepared && engine->work->reach == NULL);
+	if (engine->ranks.passing)
+		csm_ranks_fork(&engine->ranks, &fork->ranks);
 	work->plan = fork->plan = engine->plan;
 	work->ranks = engine->work->ranks;
 	work->since = engine->work->since;
@@ -250,6 +252,7 @@ csm_engine_join(struct csm_engine *engine, struct csm_engine *fork)
 		to->divided[j] += from->divided[j];
 	for (size_t f = 0; f < engine->plan->feeds; f++)
 		to->divided_feed[f] += from->divided_feed[f];
+	csm_ranks_join(&engine->ranks, &fork->ranks);
 	csm_engine_free(fork);
 }
 

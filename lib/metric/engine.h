@@ -123,8 +123,8 @@ void csm_engine_refuse_ranks(struct csm_engine *engine);
 int csm_engine_has_ranks(const struct csm_engine *engine);
 
 /*
- * Another engine that evaluates the same at the same time, on a thread of its own, once
- * there are no more ranking passes.  It knows no names: the engine it was forked from
+ * Another engine that evaluates the same at the same time, on a thread of its own: in a
+ * ranking pass, or once there are no more.  It knows no names: the engine it was forked from
  * is shown every set instead, by one thread.  Join adds its counts, and frees it.
  */
 struct csm_engine *csm_engine_fork(const struct csm_engine *engine);

@@ -161,6 +161,7 @@ csm_ranks_next(struct csm_ranks *ranks, const struct csm_plan *plan)
 	if (ranks->pass >= ranks->passes)
 		return 0;
 	ranks->pass++;
+	ranks->passing = true;
 	for (size_t i = 0; i < plan->feeds; i++)
 		if (in_pass(ranks, plan, i))
 			rank_begin(&ranks->of[i], &plan->feed[i]);
@@ -227,6 +228,47 @@ csm_ranks_add(struct csm_ranks *ranks, struct csm_work *work)
 	}
 }
 
+void
+csm_ranks_fork(const struct csm_ranks *ranks, struct csm_ranks *fork)
+{
+	*fork = (struct csm_ranks){.feeds = ranks->feeds,
+	    .passes = ranks->passes,
+	    .pass = ranks->pass,
+	    .passing = ranks->passing};
+	fork->of = csm_xcalloc(ranks->feeds, sizeof *fork->of);
+	for (size_t f = 0; f < ranks->feeds; f++) {
+		fork->of[f].from = ranks->of[f].from;
+		fork->of[f].days = ranks->of[f].days;
+	}
+}
+
+/* Values are in no order before the pass ends, so neither are threads. */
+static void
+rank_join(struct csm_rank *rank, const struct csm_rank *fork)
+{
+	for (size_t g = 0; g < fork->groups.n; g++) {
+		struct csm_rank_day *to = rank_days(rank, fork->groups.text[g]);
+		for (size_t d = 0; d < rank->days; d++) {
+			const struct csm_rank_day *from =
+			    &fork->day[g * fork->days + d];
+			if (from->n == 0)
+				continue;
+			CSM_GROW(to[d].value, to[d].n + from->n - 1, &to[d].cap);
+			memcpy(to[d].value + to[d].n, from->value,
+			    from->n * sizeof *from->value);
+			to[d].n += from->n;
+		}
+	}
+}
+
+void
+csm_ranks_join(struct csm_ranks *ranks, struct csm_ranks *fork)
+{
+	for (size_t f = 0; f < fork->feeds; f++)
+		rank_join(&ranks->of[f], &fork->of[f]);
+	csm_ranks_fini(fork);
+}
+
 static void
 sort_day(struct csm_rank_day *day, uint64_t **scratch, size_t *cap)
 {
@@ -256,6 +298,7 @@ csm_ranks_end(struct csm_ranks *ranks, const struct csm_plan *plan)
 	size_t cap = 0;
 
 	assert(ranks->feeds == plan->feeds);
+	ranks->passing = false;
 	for (size_t f = 0; f < ranks->feeds; f++) {
 		struct csm_rank *rank = &ranks->of[f];
 		if (!in_pass(ranks, plan, f))

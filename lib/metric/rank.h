@@ -35,6 +35,7 @@ struct csm_ranks {
 	} * of;           /* by feed of the plan */
 	size_t feeds;
 	int passes, pass; /* begun so far; 0 looks only for the oldest day */
+	bool passing;     /* the pass has begun and not ended */
 };
 
 /* Of a plan whose jobs are in order: which ranks depend on which, and that none chooses
@@ -49,6 +50,10 @@ void csm_ranks_fini(struct csm_ranks *ranks);
 int csm_ranks_next(struct csm_ranks *ranks, const struct csm_plan *plan);
 /* Collect the values of the company the work is turned to. */
 void csm_ranks_add(struct csm_ranks *ranks, struct csm_work *work);
+/* In a pass, for some of its companies, on another thread: `fork` is empty; what it collected
+ * is added, and it is empty again. */
+void csm_ranks_fork(const struct csm_ranks *ranks, struct csm_ranks *fork);
+void csm_ranks_join(struct csm_ranks *ranks, struct csm_ranks *fork);
 /* The pass has seen all companies. */
 void csm_ranks_end(struct csm_ranks *ranks, const struct csm_plan *plan);
 /* The ranks of the scope's entity for the feed's days; missing before they are known.
