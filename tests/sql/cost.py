@@ -1,8 +1,10 @@
 #!/usr/bin/env python3
 """What a statement costs in engines, beside csm-calc over the same points: CPU seconds of
-the query alone, the less of two runs since other work only adds, and how they grow; the most memory of the engine; what it takes over
-tables without rows, which is what it needs to begin, of these metrics and of 40.  The number
-of results and their sum have to be the same.  At the end, when to move.
+the query alone, the mean of two runs, and how they grow from the fewest rows, which are
+measured before the others and after them, since other work on the machine comes and goes;
+the most memory of the engine; what it takes over tables without rows, which is what it needs
+to begin, of these metrics and of 40.  The number of results and their sum have to be the
+same.  At the end, when to move.
 
 usage: cost.py BUILD DIR ROWS,ROWS,... [ENGINE...]
 """
@@ -11,6 +13,7 @@ import datetime
 import json
 import os
 import re
+import statistics
 import subprocess
 import sys
 import threading
@@ -137,7 +140,7 @@ def measure(engine, directory):
     watch = Watch(*((engine.server.pid, True) if engine.name == "postgres" else (engine.node.pid, False)))
     watch.start()
     runs = [spent(engine, f"SELECT count(*) AS n, sum(value) AS total FROM ({statement}) results") for _ in range(RUNS)]
-    seconds, rows = min(runs, key=lambda run: run[0])
+    seconds, rows = sum(run[0] for run in runs) / RUNS, runs[0][1]
     return seconds, watch.end(), begin, tuple(int(v) for v in rows[0])
 
 
@@ -153,11 +156,12 @@ def main():
     build, directory = sys.argv[1:3]
     sizes = [int(n) for n in sys.argv[3].split(",")]
     os.makedirs(directory, exist_ok=True)
-    seconds, wrong = {}, []
-    for rows in sizes:
+    seconds, wrong = {}, []  # of an engine and so many rows: as often as they were measured
+    for rows in [*sizes, *(sizes[:1] if len(sizes) > 1 else [])]:
         world(directory, rows)
-        seconds["csm-calc", rows], most, want = own(directory)
-        print(f"{rows} rows, {want[0]} results: csm-calc {seconds['csm-calc', rows]:.1f} s of CPU, {most} MiB", flush=True)
+        took, most, want = own(directory)
+        seconds.setdefault(("csm-calc", rows), []).append(took)
+        print(f"{rows} rows, {want[0]} results: csm-calc {took:.1f} s of CPU, {most} MiB", flush=True)
         for name in sys.argv[4:] or ["duckdb", "postgres", "clickhouse"]:
             try:
                 engine = engines.ENGINES[name](build)
@@ -165,22 +169,23 @@ def main():
                 print(f"skip {name}: {why}")
                 continue
             try:
-                seconds[name, rows], most, begin, got = measure(engine, directory)
+                took, most, begin, got = measure(engine, directory)
             finally:
                 engine.close()
-            print(f"{rows} rows: {name} {seconds[name, rows]:.1f} s of CPU, {most} MiB; over no rows {begin[0]:.2f} s, "
+            seconds.setdefault((name, rows), []).append(took)
+            print(f"{rows} rows: {name} {took:.1f} s of CPU, {most} MiB; over no rows {begin[0]:.2f} s, "
                   f"{begin[1]:.2f} s of {MANY} metrics", flush=True)  # fmt: skip
             if begin[1] > ANALYSED:
                 wrong.append(f"{name}: {begin[1]:.2f} s to begin with {MANY} metrics, wants {ANALYSED}")
             if got != want:
                 wrong.append(f"{name}, {rows} rows: {got} results and their sum, wants {want}")
     for name in {n for n, _ in seconds}:
-        of = [seconds[name, rows] / rows for rows in sizes if (name, rows) in seconds]
+        of = [statistics.mean(seconds[name, rows]) / rows for rows in sizes if (name, rows) in seconds]
         if len(of) > 1 and of[-1] > LINEAR * of[0]:
             wrong.append(f"{name}: {of[-1] / of[0]:.2f} times the CPU time a row")
     os.remove(os.path.join(directory, "points.csv"))
     os.remove(os.path.join(directory, "cost-own.csv"))
-    print(move(sizes[-1], seconds["csm-calc", sizes[-1]]))
+    print(move(sizes[-1], statistics.mean(seconds["csm-calc", sizes[-1]])))
     print("\n".join(wrong) or "the same results, and CPU time grows as the rows do")
     return 1 if wrong else 0
 
