@@ -174,7 +174,6 @@ cmd_report_make(struct csm_run *run, struct cmd_reports *r,
 {
 	for (size_t i = 0; i < r->n; i++)
 		run->again |= csm_context_has_ranks(r->context[i]);
-	run->unread = csm_batch_threads(run) > 1;
 	struct csm_points *points = csm_run_points(run);
 
 	if (points != NULL &&

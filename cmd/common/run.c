@@ -317,7 +317,6 @@ csm_run_points(struct csm_run *run)
 	    .today = csm_run_today(run),
 	    .need_newest = run->last,
 	    .written = run->common->pass && csm_run_format(run) == CSM_FORMAT_CSV,
-	    .unread = run->unread,
 	    .again = run->again};
 	struct csm_points *points =
 	    csm_points_open(run->paths, run->n_paths, &options, &run->diag);

@@ -84,7 +84,6 @@ struct csm_run {
 	int integer_id;           /* ids are whole numbers, also those of -F */
 	int again;                /* the points are to be read again, see
 				     csm_points_rewind */
-	bool unread;              /* of points: companies are read by other threads */
 	const char *const *paths; /* operands */
 	size_t n_paths;
 	struct csm_output *out;

@@ -18,6 +18,9 @@
  * twice the memory of points: csm-units -p took 114 MiB with all of them and 63 without,
  * in the same CPU time. */
 #define ROWS_KEPT ((size_t)8 * 1024 * 1024)
+/* Series with fewer points, in the mean, are brief: of 1.1 (a night's end users) rows that are
+ * left to whoever opens a company take 0.9 of the CPU time, of 5 the same, of 15 1.2. */
+#define BRIEF 2
 /* A row's bytes besides its texts. */
 #define ROW_BYTES 32
 
@@ -116,6 +119,7 @@ ahead_peek(struct csm_ahead_file *s, struct csm_diag *diag)
 	if (look.newest != CSM_DAY_NONE)
 		csm_newest_saw(&a->newest, look.newest);
 	a->run_bytes += look.bytes;
+	s->brief = look.rows < BRIEF * look.series;
 	return 1;
 }
 
@@ -231,8 +235,8 @@ csm_ahead_rows(void *ctx, struct csm_point_rows *rows, struct csm_diag *diag)
 		return 0;
 	/* Who does not pass rows on reads them all, and to tell first that they are points
 	 * is to read them twice: 16 to 40 % more CPU time for ten million points of long
-	 * series. */
-	if (!s->of->unread && !csm_point_reader_knows_rows(s->reader))
+	 * series.  Of series of one point it takes a tenth less. */
+	if (!s->of->written && !s->brief && !csm_point_reader_knows_rows(s->reader))
 		return 0;
 	return csm_point_reader_rows(s->reader, s->of->newest.today, rows, diag);
 }

@@ -26,12 +26,12 @@ struct csm_ahead_file {
 	struct csm_point_reader *reader; /* what follows; NULL: nothing */
 	struct csm_point_counts counts;  /* once the reader is gone */
 	uint64_t given;                  /* points that were looked at */
+	bool brief;                      /* most of its series have one point */
 };
 
 struct csm_ahead {
 	struct csm_reader_options reader;
 	bool written;     /* points and runs tell how they are written */
-	bool unread;      /* rows may be given out as such */
 	bool whole;       /* each file is read to its end before points are given out */
 	size_t memory;    /* for runs; as much again for the sorter */
 	size_t run_bytes; /* of the runs complete so far */

@@ -255,7 +255,7 @@ plain_tail(struct csm_plain *plain, const char *p, const char *end, int32_t *day
 /* The next of csm_plain_rows, and the key that it has: its end, or NULL. */
 static inline const char *
 plain_next(struct csm_plain *plain, struct csm_plain_key *before, const char *row,
-    const char *end, bool *any)
+    const char *end, bool *any, size_t *series)
 {
 	struct csm_plain_row r;
 	const char *next;
@@ -280,6 +280,7 @@ plain_next(struct csm_plain *plain, struct csm_plain_key *before, const char *ro
 	if (other && !*any)
 		return NULL;
 	*any = other;
+	*series += r.series;
 	*before = r.key;
 	return next;
 }
@@ -313,7 +314,8 @@ csm_plain_rows(struct csm_plain *plain, const char *row, size_t left, int32_t to
 	bool other = any;
 
 	*rows = (struct csm_point_rows){.newest = CSM_DAY_NONE, .oldest = INT32_MAX};
-	while (at < end && (next = plain_next(plain, &key, at, end, &other)) != NULL) {
+	while (at < end && (next = plain_next(
+				plain, &key, at, end, &other, &rows->series)) != NULL) {
 		if (key.day <= today)
 			rows->newest = key.day > rows->newest ? key.day : rows->newest;
 		else if (!csm_point_may_lie(csm_plain_part(&key, key.metric, key.len)))

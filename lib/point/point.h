@@ -115,6 +115,7 @@ size_t csm_point_reader_more(
 struct csm_point_rows {
 	struct csm_text text; /* whole lines, spelled as csm_point_write does in CSV */
 	size_t n;
+	size_t series;         /* that begin with one of them */
 	bool begins;           /* they are of another company than what was before */
 	int32_t newest;        /* day up to the one asked for; CSM_DAY_NONE: none */
 	int32_t oldest;        /* of all days */
@@ -131,10 +132,11 @@ bool csm_point_reader_knows_rows(const struct csm_point_reader *r);
 /* A look ahead: what is asked, and what was found. */
 struct csm_point_look {
 	int32_t today;
-	size_t want;    /* so many bytes, or up to the end if that is nearer */
-	size_t memory;  /* that may take */
-	size_t bytes;   /* of memory that are kept */
-	int32_t newest; /* day up to today; CSM_DAY_NONE: none */
+	size_t want;         /* so many bytes, or up to the end if that is nearer */
+	size_t memory;       /* that may take */
+	size_t bytes;        /* of memory that are kept */
+	int32_t newest;      /* day up to today; CSM_DAY_NONE: none */
+	size_t rows, series; /* that there are, and that begin with one of them */
 };
 /* Whether all rows that are wanted are such, of any companies: 1, 0 if they are not or take too
  * much memory, -1 after a report.  Nothing is taken; counts have what was found. */

@@ -430,6 +430,8 @@ point_reader_look_on(struct csm_point_reader *r, struct csm_plain *plain,
 		   plain, row + seen, left - seen, look->today, true, &rows) > 0) {
 		csm_cuts_put(&r->cuts, &rows);
 		seen += rows.text.len;
+		look->rows += rows.n;
+		look->series += rows.series;
 		look->newest = rows.newest > look->newest ? rows.newest : look->newest;
 	}
 	return seen;
@@ -472,6 +474,7 @@ csm_point_reader_look(
 	int rc = 0;
 
 	look->newest = CSM_DAY_NONE;
+	look->rows = look->series = 0;
 	if (r->plain_rows)
 		rc = point_reader_look(r, &plain, look, diag);
 	csm_plain_fini(&plain);

@@ -81,7 +81,6 @@ csm_points_open(const char *const *paths, size_t n,
 	ps->ahead.reader = options->reader;
 	ps->ahead.whole = options->need_newest;
 	ps->ahead.written = options->written;
-	ps->ahead.unread = options->written || options->unread;
 	if (n > THREADED_FILES)
 		ps->ahead.reader.threads = 1;
 	/* Half for what is read ahead, half for the sorter: both may be full at once.

@@ -26,9 +26,7 @@ struct csm_points_options {
 	int32_t today;   /* later days are told, and are not the newest; 0: none are */
 	int need_newest; /* 1: read everything before the first point is given out */
 	bool written;    /* points tell how they are written, where that is known */
-	bool unread; /* companies are read by other threads: rows may be left to them
-			    although that costs this one a look */
-	int again;   /* 1: csm_points_rewind will be called: what is given out is
+	int again;       /* 1: csm_points_rewind will be called: what is given out is
 			    kept, in memory up to half of memory_bytes, else on disk */
 };
 

@@ -247,8 +247,11 @@ read_in_pieces(struct drawn *d, size_t piece, size_t want)
 	if (want > 0)
 		found = csm_point_reader_look(r, &look, &diag);
 	ck_assert_int_ge(found, 0);
-	if (found && want >= d->file.len)
+	if (found && want >= d->file.len) {
 		ck_assert_int_eq(look.newest, d->newest);
+		ck_assert_uint_eq(look.rows, d->points);
+		ck_assert_uint_le(look.series, look.rows);
+	}
 	take_all(d, r, &got, &diag);
 	ck_assert_str_eq(csm_buf_text(&got), csm_buf_text(&d->want));
 	ck_assert_str_eq(data_said(), csm_buf_text(&d->said));
@@ -346,6 +349,7 @@ START_TEST(rows_begin_a_company_where_one_begins_and_not_where_a_block_does)
 				      INT32_MAX, true, &rows),
 		    row);
 		ck_assert_int_eq(rows.begins, i == 0 || i == 3);
+		ck_assert_uint_eq(rows.series, i != 1);
 	}
 	csm_plain_fini(&plain);
 	csm_buf_fini(&bytes);
