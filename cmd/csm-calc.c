@@ -196,12 +196,10 @@ all_companies(struct csm_run *run, struct csm_calc *calc)
 	    .company = calc_sheet_company};
 	struct csm_calc_worker w;
 	const struct csm_set *set;
-	int rc = 1, listed, threads = csm_batch_threads(run);
+	int rc, listed, threads = csm_batch_threads(run);
 
 	if (threads > 1)
-		rc = csm_crew_run(&crew, threads);
-	if (rc <= 0)
-		return rc;
+		return csm_crew_run(&crew, threads);
 	calc_worker_init(&w, calc);
 	while ((rc = csm_walk_next(calc->ev.walk, &set, &listed, &run->diag)) > 0) {
 		csm_run_progress(run, "companies", csm_walk_companies(calc->ev.walk));

@@ -51,12 +51,10 @@ cmd_report_show(struct csm_run *run, struct cmd_reports *r, struct csm_walk *w,
     csm_lanes_show *alone, int (*show)(struct csm_context *, const struct csm_set *))
 {
 	const struct csm_set *set;
-	int listed, status = 1, threads = csm_batch_threads(run);
+	int listed, status, threads = csm_batch_threads(run);
 
 	if (threads > 1)
-		status = csm_lanes_run(run, w, r->context, r->n, alone, threads);
-	if (status <= 0)
-		return status;
+		return csm_lanes_run(run, w, r->context, r->n, alone, threads);
 	csm_walk_hide_users(w, run->hide);
 	while ((status = csm_walk_next(w, &set, &listed, &run->diag)) == 1) {
 		for (size_t i = 0; listed && i < r->n; i++)

@@ -196,11 +196,23 @@ lanes_await(struct lanes *l)
 	return b;
 }
 
+/* How many there are: fewer than asked for are no failure, since the calling thread does what
+ * nobody else does. */
+static int
+lanes_start(struct lanes *l, pthread_t *thread, int n)
+{
+	for (int i = 0; i < n; i++)
+		if (pthread_create(&thread[i], NULL, lanes_work, l) != 0)
+			return i;
+	return n;
+}
+
 /* Returns what reading ended with: 0, or -1 after a report. */
 static int
-lanes_read(struct lanes *l, struct csm_walk *walk, struct csm_run *run)
+lanes_read(struct lanes *l, struct csm_walk *walk, struct csm_run *run, int threads)
 {
-	int rc;
+	pthread_t *thread = csm_xcalloc((size_t)threads, sizeof *thread);
+	int rc, started = 0;
 
 	do {
 		struct lanes_batch *b = lanes_await(l);
@@ -212,19 +224,15 @@ lanes_read(struct lanes *l, struct csm_walk *walk, struct csm_run *run)
 		l->ended = rc != 1;
 		pthread_cond_broadcast(&l->changed);
 		pthread_mutex_unlock(&l->lock);
+		/* what one batch holds is done before threads have begun */
+		if (rc == 1 && l->filled == 1)
+			started = lanes_start(l, thread, threads - 1);
 	} while (rc == 1);
 	lanes_work(l);
+	for (int i = 0; i < started; i++)
+		pthread_join(thread[i], NULL);
+	free(thread);
 	return rc;
-}
-
-/* How many there are: fewer than asked for are no failure. */
-static int
-lanes_start(struct lanes *l, pthread_t *thread, int n)
-{
-	for (int i = 0; i < n; i++)
-		if (pthread_create(&thread[i], NULL, lanes_work, l) != 0)
-			return i;
-	return n;
 }
 
 static void
@@ -257,19 +265,12 @@ csm_lanes_run(struct csm_run *run, struct csm_walk *walk,
     struct csm_context *const *context, size_t n, csm_lanes_show *show, int threads)
 {
 	struct lanes l = {.run = run, .show = show};
-	pthread_t *thread = csm_xcalloc((size_t)threads - 1, sizeof *thread);
-	int started, rc = 1;
+	int rc;
 
 	for (size_t i = 0; i < n; i++)
 		lanes_add(&l, context[i], NONE);
 	lanes_init(&l, threads);
-	started = lanes_start(&l, thread, threads - 1);
-	/* Without a thread nothing was read yet, and the caller goes on alone (rc 1). */
-	if (started > 0)
-		rc = lanes_read(&l, walk, run);
-	for (int i = 0; i < started; i++)
-		pthread_join(thread[i], NULL);
+	rc = lanes_read(&l, walk, run, threads);
 	lanes_fini(&l);
-	free(thread);
 	return l.failed ? -1 : rc;
 }

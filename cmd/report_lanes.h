@@ -16,8 +16,8 @@
 typedef int csm_lanes_show(struct csm_context *context, const struct csm_set *set);
 
 /* All companies of the walk that are listed, and of them to contexts apart from another those
- * it says so of, on `threads`, at least 2: 0; -1 after a report; 1 if there can be no threads
- * and nothing was done. */
+ * it says so of, on `threads`, at least 2, or fewer if there can be no more: 0; -1 after a
+ * report. */
 int csm_lanes_run(struct csm_run *run, struct csm_walk *walk,
     struct csm_context *const *context, size_t n, csm_lanes_show *show, int threads);
 

@@ -160,14 +160,13 @@ crew_join(struct pool *pool, struct crew_worker *w)
 	csm_engine_join(pool->crew->ev->engine, w->engine);
 }
 
+/* Fewer threads than asked for are no failure: the reader does what nobody else does. */
 static void
 crew_start(struct pool *pool)
 {
-	crew_fork(pool, &pool->reader);
 	for (; pool->started < pool->workers; pool->started++) {
 		struct crew_worker *w = &pool->worker[pool->started];
 		crew_fork(pool, w);
-		/* Fewer threads than asked for are no failure, unless there is none. */
 		if (pthread_create(&w->thread, NULL, crew_work, w) == 0)
 			continue;
 		crew_join(pool, w);
@@ -202,6 +201,9 @@ run_batches(struct pool *pool)
 		rc = crew_fill(pool, b);
 		if (b->of.n > 0)
 			set_state(pool, b, FILLED);
+		/* what one batch holds is done before threads have begun */
+		if (rc == 1 && pool->started == 0 && i == 0)
+			crew_start(pool);
 		i = (i + 1) % pool->batches;
 	} while (rc == 1);
 	/* From the oldest on, so that output is in order. */
@@ -214,7 +216,7 @@ int
 csm_crew_run(const struct csm_crew *crew, int threads)
 {
 	struct pool pool = {.crew = crew, .workers = threads - 1};
-	int rc = 1;
+	int rc;
 
 	/* One in work and one waiting for each worker, and one that is being filled. */
 	pool.batches = (size_t)(2 * pool.workers + 1);
@@ -224,11 +226,8 @@ csm_crew_run(const struct csm_crew *crew, int threads)
 	pthread_cond_init(&pool.changed, NULL);
 	for (size_t i = 0; i < pool.batches; i++)
 		pool.ring[i].sheet = crew->sheet(crew->ctx);
-	crew_start(&pool);
-	/* Without a thread nothing has been read yet, and the caller goes on alone (rc
-	 * 1). */
-	if (pool.started > 0)
-		rc = run_batches(&pool);
+	crew_fork(&pool, &pool.reader);
+	rc = run_batches(&pool);
 	stop(&pool);
 	for (size_t i = 0; i < pool.batches; i++) {
 		csm_batch_fini(&pool.ring[i].of);

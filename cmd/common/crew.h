@@ -27,8 +27,8 @@ struct csm_crew {
 	    void *worker, void *sheet, const struct csm_set *set, int listed);
 };
 
-/* All companies on so many threads, at least 2: 0, -1 after a report, 1 if there can be
- * no threads and nothing was done. */
+/* All companies on so many threads, at least 2, or fewer if there can be no more: 0, -1 after a
+ * report. */
 int csm_crew_run(const struct csm_crew *crew, int threads);
 
 #endif

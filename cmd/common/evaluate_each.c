@@ -104,13 +104,11 @@ csm_evaluation_each(
 	    .drop = each_drop,
 	    .company = each_company};
 	const struct csm_set *set;
-	int rc = 1, threads = csm_batch_threads(ev->run);
+	int rc, threads = csm_batch_threads(ev->run);
 
 	/* what -v tells is told of one company after another */
 	if (threads > 1 && !alone && ev->fallen == NULL && ev->only == NULL)
-		rc = csm_crew_run(&crew, threads);
-	if (rc <= 0)
-		return rc;
+		return csm_crew_run(&crew, threads);
 	while ((rc = csm_evaluation_next(ev, &set)) > 0)
 		work->company(ev, set);
 	return rc;

@@ -69,7 +69,7 @@ ranker_drop(void *sheet)
 }
 
 static int
-rank_on_threads(struct csm_evaluation *ev)
+rank_on_threads(struct csm_evaluation *ev, int threads)
 {
 	const struct csm_crew crew = {.ev = ev,
 	    .ctx = ev,
@@ -79,12 +79,8 @@ rank_on_threads(struct csm_evaluation *ev)
 	    .append = ranker_append,
 	    .drop = ranker_drop,
 	    .company = ranker_company};
-	int threads = csm_batch_threads(ev->run);
 
-	/* More of a company, or another engine, is the caller's, who has but one thread. */
-	return threads > 1 && ev->beside == NULL && ev->more == NULL
-		   ? csm_crew_run(&crew, threads)
-		   : 1;
+	return csm_crew_run(&crew, threads);
 }
 
 static int
@@ -112,12 +108,12 @@ rank_alone(struct csm_evaluation *ev)
 static int
 rank_pass(struct csm_evaluation *ev)
 {
-	int rc;
+	/* More of a company, or another engine, is the caller's, who has but one thread. */
+	const bool alone = ev->beside != NULL || ev->more != NULL;
+	int rc, threads = alone ? 1 : csm_batch_threads(ev->run);
 
 	ev->walk = csm_walk_new(ev->points, ev->run->fields[CSM_MODEL_COMPANY]);
-	rc = rank_on_threads(ev);
-	if (rc > 0)
-		rc = rank_alone(ev);
+	rc = threads > 1 ? rank_on_threads(ev, threads) : rank_alone(ev);
 	csm_walk_free(ev->walk);
 	ev->walk = NULL;
 	return rc < 0 ? -1 : csm_points_rewind(ev->points, &ev->run->diag);
