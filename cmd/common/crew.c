@@ -128,7 +128,8 @@ crew_finish(struct pool *pool, struct batch *b)
 		if (b->of.listed[i])
 			csm_engine_see(pool->crew->ev->engine, &b->of.set[i]);
 	/* Outside of the lock: writing is the caller's alone. */
-	pool->crew->append(pool->crew->ctx, b->sheet);
+	if (b->sheet != NULL)
+		pool->crew->append(pool->crew->ctx, b->sheet);
 }
 
 /* As csm_batch_fill. */
@@ -225,13 +226,15 @@ csm_crew_run(const struct csm_crew *crew, int threads)
 	pthread_mutex_init(&pool.lock, NULL);
 	pthread_cond_init(&pool.changed, NULL);
 	for (size_t i = 0; i < pool.batches; i++)
-		pool.ring[i].sheet = crew->sheet(crew->ctx);
+		pool.ring[i].sheet =
+		    crew->sheet == NULL ? NULL : crew->sheet(crew->ctx);
 	crew_fork(&pool, &pool.reader);
 	rc = run_batches(&pool);
 	stop(&pool);
 	for (size_t i = 0; i < pool.batches; i++) {
 		csm_batch_fini(&pool.ring[i].of);
-		crew->drop(pool.ring[i].sheet);
+		if (pool.ring[i].sheet != NULL)
+			crew->drop(pool.ring[i].sheet);
 	}
 	pthread_cond_destroy(&pool.changed);
 	pthread_mutex_destroy(&pool.lock);

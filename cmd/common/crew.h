@@ -18,7 +18,8 @@ struct csm_crew {
 	void *(*fork)(void *ctx, struct csm_engine *engine);
 	void (*join)(void *ctx, void *worker);
 	/* What rows are put on, which belong behind one another; when their turn comes,
-	 * they become the next of the output, and the sheet is empty again. */
+	 * they become the next of the output, and the sheet is empty again.  NULL: there are no
+	 * rows. */
 	void *(*sheet)(void *ctx);
 	void (*append)(void *ctx, void *sheet);
 	void (*drop)(void *sheet);

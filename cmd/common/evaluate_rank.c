@@ -47,27 +47,6 @@ ranker_company(void *ctx, void *sheet, const struct csm_set *set, int listed)
 		csm_engine_rank(ranker->engine);
 }
 
-/* There are no rows. */
-static void *
-ranker_sheet(void *ctx)
-{
-	(void)ctx;
-	return NULL;
-}
-
-static void
-ranker_append(void *ctx, void *sheet)
-{
-	(void)ctx;
-	(void)sheet;
-}
-
-static void
-ranker_drop(void *sheet)
-{
-	(void)sheet;
-}
-
 static int
 rank_on_threads(struct csm_evaluation *ev, int threads)
 {
@@ -75,9 +54,6 @@ rank_on_threads(struct csm_evaluation *ev, int threads)
 	    .ctx = ev,
 	    .fork = ranker_fork,
 	    .join = ranker_join,
-	    .sheet = ranker_sheet,
-	    .append = ranker_append,
-	    .drop = ranker_drop,
 	    .company = ranker_company};
 
 	return csm_crew_run(&crew, threads);

@@ -108,6 +108,23 @@ put_elements(struct csm_page *p, struct csm_doc *doc)
 
 /* ---- the report ---- */
 
+/* Each company asks for all of them. */
+static void
+page_list_below(struct csm_context *context)
+{
+	struct csm_page *p = context->work;
+	struct csm_context *below;
+	size_t n = 0;
+
+	p->below = CSM_ARENA_ARRAY(
+	    &context->arena, struct csm_context *, p->elements * CSM_ELEMENT_SUBS + 1);
+	for (size_t k = 0; k < p->elements; k++)
+		for (size_t i = 0;
+		     (below = csm_element_context(&p->element[k], i)) != NULL; i++)
+			p->below[n++] = below;
+	p->below[n] = NULL;
+}
+
 static int
 page_begin(struct csm_context *context)
 {
@@ -125,6 +142,7 @@ page_begin(struct csm_context *context)
 	p->drawn = context->options->limit >= 0 || accounts != NULL ? 0 : DRAWN;
 	if (read_elements(context, p) != 0)
 		return -1;
+	page_list_below(context);
 	return csm_account_ask(context, &p->ask);
 }
 
@@ -138,6 +156,8 @@ page_range(struct csm_context *context, int32_t since)
 	(void)csm_known_scores(context);
 	for (size_t i = 0; i < p->elements; i++)
 		csm_element_days(&p->element[i]);
+	/* some may have failed */
+	page_list_below(context);
 }
 
 static void
@@ -284,14 +304,8 @@ static struct csm_context *
 page_below(const struct csm_context *context, size_t i)
 {
 	const struct csm_page *p = context->work;
-	struct csm_context *below;
 
-	for (size_t k = 0; k < p->elements; k++)
-		for (size_t s = 0;
-		     (below = csm_element_context(&p->element[k], s)) != NULL; s++)
-			if (i-- == 0)
-				return below;
-	return NULL;
+	return p->below[i];
 }
 
 static void

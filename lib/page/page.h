@@ -22,6 +22,8 @@ struct csm_page {
 	const struct csm_json *json; /* of the configuration; NULL: the usual page */
 	struct csm_element *element;
 	size_t elements;
+	struct csm_context *
+	    *below; /* of those that have not failed; NULL after the last */
 	struct csm_account_ask ask;
 	struct csm_facts_list list; /* all companies */
 	struct csm_split split;     /* of the usual page */

@@ -8,6 +8,7 @@
  *                    third of starting it
  *   TORTURE_COUNTS   file that gets how many calls of each kind there were
  *   TORTURE_CLOCK    what the clock says, in seconds since 1970
+ *   TORTURE_NO_THREADS  no thread can be made
  *
  * A point is a line KIND:MODE:N, such as write:once:3; time:kill:N is a kill after so
  * many microseconds, and none:count:0 counts.  The answer is two integers: the status of
@@ -466,8 +467,9 @@ pthread_create(pthread_t *thread, const pthread_attr_t *attributes,
     void *(*run)(void *), void *arg)
 {
 	resolve();
-	return judge(THREAD) == FAIL ? errors[THREAD]
-				     : real_thread(thread, attributes, run, arg);
+	return getenv("TORTURE_NO_THREADS") != NULL || judge(THREAD) == FAIL
+		   ? errors[THREAD]
+		   : real_thread(thread, attributes, run, arg);
 }
 
 /* ---- the clock ---- */
