@@ -39,6 +39,9 @@
 
 enum { NAME, X, Y, SIZE, COLOUR, OUTLIER, COLUMNS };
 
+/* Of each whole place, within which scales place all: something about who stands there. */
+typedef unsigned char places[HEIGHT + 1][WIDTH + 1];
+
 struct room {
 	struct csm_buf *out;
 	const struct csm_table *table;
@@ -205,22 +208,27 @@ put_title(struct room *r, size_t row)
 }
 
 /* Those of one colour and whole radius as one path, some 20 bytes each: in a crowd
- * nobody reads the letter in a bubble. */
+ * nobody reads the letter in a bubble.  A place is drawn once, however many companies are
+ * there: a path is filled once, so that another would not be seen. */
 static void
-svg_bubble_put_path(
-    struct room *r, const char *name, const uint32_t *colour, uint32_t id, int radius)
+svg_bubble_put_path(struct room *r, const char *name, const uint32_t *colour,
+    uint32_t id, int radius, places *drawn)
 {
 	size_t n = 0;
 
+	memset(drawn, 0, sizeof *drawn);
 	for (size_t i = r->table->rows; i > TOLD; i--) {
 		if (colour[i - 1] != id || (int)(radius_of(r, i - 1) + 0.5) != radius)
 			continue;
+		long x = lrint(x_of(r, svg_bubble_place(r, i - 1, X))),
+		     y = lrint(csm_scale_y(&r->up, svg_bubble_place(r, i - 1, Y)));
+		if ((*drawn)[y][x] != 0)
+			continue;
+		(*drawn)[y][x] = 1;
 		if (n++ == 0)
-			csm_buf_printf(r->out, "<path class=\"b %s\" d=\"", name);
-		csm_buf_printf(r->out, "M%.0f %.0fa%d %d 0 1 0 .1 0",
-		    x_of(r, svg_bubble_place(r, i - 1, X)),
-		    csm_scale_y(&r->up, svg_bubble_place(r, i - 1, Y)) - radius, radius,
-		    radius);
+			csm_buf_printf(r->out, "<path class=\"b crowd %s\" d=\"", name);
+		csm_buf_printf(
+		    r->out, "M%ld %lda%d %d 0 1 0 .1 0", x, y - radius, radius, radius);
 	}
 	if (n > 0)
 		csm_buf_puts(r->out, "\"/>");
@@ -232,6 +240,7 @@ put_crowd(struct room *r)
 {
 	struct csm_intern names = {0};
 	uint32_t *colour = csm_xcalloc(r->table->rows, sizeof *colour);
+	places *drawn = csm_xcalloc(1, sizeof *drawn);
 	char name[CSM_SVGCOLOUR_NAME];
 
 	for (size_t i = r->table->rows; i > TOLD; i--) {
@@ -240,7 +249,9 @@ put_crowd(struct room *r)
 	}
 	for (int radius = (int)LARGEST; radius >= (int)SMALLEST; radius--)
 		for (uint32_t id = 0; id < names.n; id++)
-			svg_bubble_put_path(r, names.text[id].s, colour, id, radius);
+			svg_bubble_put_path(
+			    r, names.text[id].s, colour, id, radius, drawn);
+	free(drawn);
 	free(colour);
 	csm_intern_fini(&names);
 }
@@ -280,9 +291,13 @@ static void
 svg_bubble_put_labels(struct room *r)
 {
 	struct csm_arena scratch = {0};
-	const char **name = CSM_ARENA_ARRAY(&scratch, const char *, r->table->rows + 1);
+	const char **name;
 	size_t n = 0;
 
+	for (size_t i = 0; i < r->table->rows; i++)
+		n += svg_bubble_is_told(r, i);
+	name = CSM_ARENA_ARRAY(&scratch, const char *, n + 1);
+	n = 0;
 	for (size_t i = 0; i < r->table->rows; i++)
 		if (svg_bubble_is_told(r, i))
 			name[n++] = svg_bubble_cell_of(r, i, NAME)->text;
@@ -296,21 +311,45 @@ svg_bubble_put_labels(struct room *r)
 	csm_arena_fini(&scratch);
 }
 
-/* The squares about all bubbles: a label upon one would be read as another's. */
+static struct csm_svglabel_box
+svg_bubble_box(double x, double y, double radius)
+{
+	return (struct csm_svglabel_box){
+	    x - radius, y - radius, 2 * radius, 2 * radius};
+}
+
+/* The squares about all bubbles: a label upon one would be read as another's.  In a crowd
+ * those about whole places, wide enough for the largest there: of millions most stand
+ * where another does. */
 static struct csm_svglabel_box *
 svg_bubble_boxes(struct room *r)
 {
-	struct csm_svglabel_box *box = csm_xcalloc(r->table->rows, sizeof *box);
+	const bool crowded = r->table->rows > CROWD;
+	struct csm_svglabel_box *box = NULL;
+	places *widest = csm_xcalloc(1, sizeof *widest);
+	size_t n = 0, cap = 0;
 
 	for (size_t i = 0; i < r->table->rows; i++) {
-		double radius = radius_of(r, i);
-		box[i] = (struct csm_svglabel_box){
-		    x_of(r, svg_bubble_place(r, i, X)) - radius,
-		    csm_scale_y(&r->up, svg_bubble_place(r, i, Y)) - radius, 2 * radius,
-		    2 * radius};
+		double radius = radius_of(r, i), x = x_of(r, svg_bubble_place(r, i, X)),
+		       y = csm_scale_y(&r->up, svg_bubble_place(r, i, Y));
+		unsigned char *at = &(*widest)[lrint(y)][lrint(x)];
+		if (!crowded) {
+			CSM_GROW(box, n, &cap);
+			box[n++] = svg_bubble_box(x, y, radius);
+		} else if (*at <
+			   radius + 0.5) { /* it stands half a place away at most */
+			*at = (unsigned char)ceil(radius + 0.5);
+		}
 	}
+	for (int y = 0; y <= HEIGHT; y++)
+		for (int x = 0; x <= WIDTH; x++)
+			if ((*widest)[y][x] != 0) {
+				CSM_GROW(box, n, &cap);
+				box[n++] = svg_bubble_box(x, y, (*widest)[y][x]);
+			}
+	free(widest);
 	r->labels.taken = box;
-	r->labels.taken_n = r->table->rows;
+	r->labels.taken_n = n;
 	return box;
 }
 

@@ -223,8 +223,9 @@ static const struct csm_table_column bubble_columns[] = {
     {"colour", "colour", CSM_OF_TEXT(struct bubble, colour)},
     {"outlier", "outlier", CSM_OF_TEXT(struct bubble, outlier)}};
 
-/* Of 1,001 bubbles of one size and two colours the first 100 are circles with a title,
- * the others a place each in two paths. */
+/* Of 1,001 bubbles of two colours at two places the first 100 are circles with a title; the
+ * others, whose areas are 0.1 and 2 % of the largest and drawn as the smallest, are a path of
+ * each colour, which has each place once: it is filled once. */
 START_TEST(bubbles_in_a_crowd_are_drawn_small)
 {
 	struct csm_doc doc = {0};
@@ -234,15 +235,19 @@ START_TEST(bubbles_in_a_crowd_are_drawn_small)
 	CSM_TABLE_COLUMNS(t, bubble_columns);
 	t->chart = CSM_CHART_BUBBLE;
 	for (int i = 0; i < 1001; i++) {
-		const struct bubble row = {"a", ONE, i % 2 ? "odd" : "even", NULL};
+		const struct bubble row = {"a",
+		    i == 0      ? 1000 * ONE
+		    : i % 4 < 2 ? ONE
+				: 20 * ONE,
+		    i % 2 ? "odd" : "even", NULL};
 		csm_table_put(t, &row);
 	}
 	csm_svg_chart(&out, t);
 	ck_assert_uint_eq(count(csm_buf_text(&out), "<circle class=\"b "),
 	    100 + 2); /* and those of the legend */
 	ck_assert_uint_eq(count(csm_buf_text(&out), "</title></circle>"), 100);
-	ck_assert_uint_eq(count(csm_buf_text(&out), "<path class=\"b "), 2);
-	ck_assert_uint_eq(count(csm_buf_text(&out), " 0 1 0 .1 0"), 901);
+	ck_assert_uint_eq(count(csm_buf_text(&out), "<path class=\"b crowd "), 2);
+	ck_assert_uint_eq(count(csm_buf_text(&out), " 0 1 0 .1 0"), 4);
 	csm_buf_fini(&out);
 	csm_doc_fini(&doc);
 }
