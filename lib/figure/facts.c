@@ -140,14 +140,14 @@ csm_facts_profile(const struct csm_set *set, int32_t day)
 }
 
 static void
-read_paid(
-    struct csm_facts *f, const struct csm_context *context, const struct csm_set *set)
+read_paid(struct csm_facts *f, struct csm_facts_past *past,
+    const struct csm_context *context, const struct csm_set *set)
 {
 	const struct csm_entity_points *own = csm_facts_own(set);
 	const struct csm_metric_points *mrr =
 	    own == NULL ? NULL : csm_set_find(own, "revenue.mrr");
 
-	f->paid_first = f->paid_last = f->paid_last_then = CSM_DAY_NONE;
+	f->paid_first = f->paid_last = past->paid_last_then = CSM_DAY_NONE;
 	if (mrr == NULL)
 		return;
 	for (size_t i = 0; i < mrr->series.n; i++) {
@@ -158,27 +158,29 @@ read_paid(
 		/* days ascend: the first stays, the last is overwritten */
 		if (f->paid_first == CSM_DAY_NONE) {
 			f->paid_first = day;
-			f->mrr_first = value;
+			past->mrr_first = value;
 		}
 		f->paid_last = day;
-		f->mrr_last = value;
+		past->mrr_last = value;
 		if (day <= context->until - CSM_FACTS_AGO) {
-			f->paid_last_then = day;
-			f->mrr_last_then = value;
+			past->paid_last_then = day;
+			past->mrr_last_then = value;
 		}
 	}
 }
 
 static void
-read_renewal(struct csm_facts *f, struct csm_context *context)
+read_renewal(
+    struct csm_facts *f, struct csm_facts_past *past, struct csm_context *context)
 {
 	int column = csm_renewal_ask(context);
 	int32_t day = context->until;
 
 	f->renewal = csm_renewal_day(context, column, f->id, day);
-	f->renewal_then = csm_renewal_day(context, column, f->id, day - CSM_FACTS_AGO);
+	past->renewal_then =
+	    csm_renewal_day(context, column, f->id, day - CSM_FACTS_AGO);
 	/* Two periods back, for what was due in the period before this one. */
-	f->renewal_before =
+	past->renewal_before =
 	    csm_renewal_day(context, column, f->id, day - 2 * CSM_FACTS_AGO);
 }
 
@@ -284,7 +286,7 @@ csm_facts_change(const struct csm_facts *f)
 
 struct csm_facts *
 csm_facts_read(struct csm_context *context, const struct csm_facts_ask *ask,
-    const struct csm_set *set)
+    const struct csm_set *set, struct csm_facts_past *past)
 {
 	/* by how exports call it; the first that is there */
 	static const char *const plans[] = {
@@ -292,7 +294,11 @@ csm_facts_read(struct csm_context *context, const struct csm_facts_ask *ask,
 	struct csm_facts *f = CSM_ARENA_NEW(&context->arena, struct csm_facts);
 	const char *id = f->id = csm_arena_strdup(&context->arena, set->company.s);
 	int32_t then = context->until - CSM_FACTS_AGO;
+	struct csm_facts_past nobody_asks;
 
+	if (past == NULL)
+		past = &nobody_asks;
+	*past = (struct csm_facts_past){0};
 	f->name = csm_context_called(context, id);
 	f->owner = csm_context_field_text(
 	    context, CSM_MODEL_COMPANY, id, id, context->owner_column);
@@ -304,8 +310,8 @@ csm_facts_read(struct csm_context *context, const struct csm_facts_ask *ask,
 	    csm_facts_score_of(csm_facts_cell(context, set, "system.health", then));
 	f->mrr = csm_facts_point(set, "revenue.mrr", context->until, NULL);
 	f->mrr_then = csm_facts_point(set, "revenue.mrr", then, NULL);
-	read_paid(f, context, set);
-	read_renewal(f, context);
+	read_paid(f, past, context, set);
+	read_renewal(f, past, context);
 	f->touch = csm_facts_touch(set, context->until);
 	facts_read_units(f, context, set);
 	read_alerts(f, context, set);

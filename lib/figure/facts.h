@@ -51,13 +51,11 @@ struct csm_facts {
 	struct csm_facts_score health, health_then;
 	struct csm_known known; /* of health */
 	int64_t mrr, mrr_then;  /* revenue.mrr; CSM_MISSING */
-	/* Days with revenue.mrr above 0: the first, the last up to the as-of day, the
-	 * last up to 30 days before.  CSM_DAY_NONE: none. */
-	int32_t paid_first, paid_last, paid_last_then;
-	int64_t mrr_first, mrr_last, mrr_last_then; /* on these */
-	/* The day it is to renew, as known now, 30 and 60 days ago. */
-	int32_t renewal, renewal_then, renewal_before;
-	int32_t touch; /* newest day with a conversation; CSM_DAY_NONE: none */
+	/* Days with revenue.mrr above 0: the first, the last up to the as-of day.
+	 * CSM_DAY_NONE: none. */
+	int32_t paid_first, paid_last;
+	int32_t renewal; /* the day it is to renew, as known now */
+	int32_t touch;   /* newest day with a conversation; CSM_DAY_NONE: none */
 	uint32_t units, alerts;
 	struct csm_unit_fact *unit;
 	struct csm_alert_fact *alert;   /* if the report read context->alerts */
@@ -68,15 +66,26 @@ struct csm_facts {
 	const struct csm_light *lights; /* of the page: csm_facts_lights; NULL: none */
 };
 
+/* What is counted once, and kept of no company. */
+struct csm_facts_past {
+	int32_t
+	    paid_last_then; /* the last paid day up to 30 days before; CSM_DAY_NONE */
+	int64_t mrr_first, mrr_last,
+	    mrr_last_then;                    /* on the first and last paid days */
+	int32_t renewal_then, renewal_before; /* as known 30 and 60 days ago */
+};
+
 /* The queries facts need; SIZE_MAX members until csm_facts_ask. */
 struct csm_facts_ask {
 	size_t activity, events, active;
 };
 /* In a report's begin; -1 after a report. */
 int csm_facts_ask(struct csm_context *context, struct csm_facts_ask *ask);
-/* Of the company the engines evaluated last, but what it did day by day. */
+/* Of the company the engines evaluated last, but what it did day by day; `past` may be
+ * NULL. */
 struct csm_facts *csm_facts_read(struct csm_context *context,
-    const struct csm_facts_ask *ask, const struct csm_set *set);
+    const struct csm_facts_ask *ask, const struct csm_set *set,
+    struct csm_facts_past *past);
 /* Of the same company; in the arena, since it is most of what is known of it and few
  * reports show them. */
 const struct csm_facts_daily *csm_facts_read_daily(const struct csm_context *context,

@@ -215,7 +215,8 @@ static int
 page_company(struct csm_context *context, const struct csm_set *set)
 {
 	struct csm_page *p = context->work;
-	struct csm_facts *f = csm_facts_read(context, &p->ask.facts, set);
+	struct csm_facts_past past;
+	struct csm_facts *f = csm_facts_read(context, &p->ask.facts, set, &past);
 	const struct csm_facts_daily *daily;
 
 	csm_arena_reset(&p->daily);
@@ -223,6 +224,7 @@ page_company(struct csm_context *context, const struct csm_set *set)
 	csm_facts_push(&p->list, f);
 	if (p->json == NULL) {
 		csm_overview_split_company(context, &p->split, set, f);
+		csm_overview_flow_company(context, &p->flow, f, &past);
 		csm_page_usual_company(context, p, f, daily);
 	}
 	if (p->limit > 0 && !page_is_too_well(p, f))

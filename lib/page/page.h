@@ -6,6 +6,7 @@
 #ifndef CSM_PAGE_PAGE_H
 #define CSM_PAGE_PAGE_H
 
+#include "report/overview.h"
 #include "report/overview_split.h"
 #include "config/shape.h"
 #include "page/element.h"
@@ -25,8 +26,9 @@ struct csm_page {
 	struct csm_context *
 	    *below; /* of those that have not failed; NULL after the last */
 	struct csm_account_ask ask;
-	struct csm_facts_list list; /* all companies */
-	struct csm_split split;     /* of the usual page */
+	struct csm_facts_list list;    /* all companies */
+	struct csm_split split;        /* of the usual page */
+	struct csm_overview_flow flow; /* of the usual page */
 	struct csm_page_account *account;
 	size_t accounts, account_cap;
 	struct csm_arena daily;     /* what the company at hand did daily */

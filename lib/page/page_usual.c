@@ -235,7 +235,7 @@ csm_page_usual(struct csm_context *context, struct csm_page *w, struct csm_doc *
 	csm_overview_bands(context, &w->list, doc);
 	/* without revenue nobody can say who was won, and there is nothing to draw */
 	if (page_usual_has_value(context, w)) {
-		csm_overview_flow(context, &w->list, doc);
+		csm_overview_flow_put(context, &w->flow, doc);
 		page_usual_put_value(context, w, doc);
 	}
 	put_activity(context, w, doc);

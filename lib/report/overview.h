@@ -10,12 +10,30 @@
 
 #include "figure/facts.h"
 
+#include <stdbool.h>
+
+/* Customers won, renewed and lost in a period, and what they paid: on the first, on the
+ * period's last, on the last paid day. */
+struct csm_flow {
+	size_t won, renewed, lost;
+	int64_t won_mrr, renewed_mrr, lost_mrr;
+};
+
+/* Of the last 30 days and of the 30 before; all zero: no company came by. */
+struct csm_overview_flow {
+	struct csm_flow now, then;
+	bool tells_past; /* some company was to renew by now */
+};
+void csm_overview_flow_company(const struct csm_context *context,
+    struct csm_overview_flow *flow, const struct csm_facts *facts,
+    const struct csm_facts_past *past);
+void csm_overview_flow_put(struct csm_context *context,
+    const struct csm_overview_flow *flow, struct csm_doc *doc);
+
 /* Each appends its part to the document. */
 void csm_overview_tiles(struct csm_context *context, const struct csm_facts_list *list,
     struct csm_doc *doc);
 void csm_overview_bands(struct csm_context *context, const struct csm_facts_list *list,
-    struct csm_doc *doc);
-void csm_overview_flow(struct csm_context *context, const struct csm_facts_list *list,
     struct csm_doc *doc);
 void csm_overview_movers(struct csm_context *context, const struct csm_facts_list *list,
     struct csm_doc *doc, size_t limit);

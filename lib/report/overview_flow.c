@@ -10,22 +10,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct flow {
-	size_t won, renewed, lost;
-	/* on the first, on the period's last, on the last paid day */
-	int64_t won_mrr, renewed_mrr, lost_mrr;
-};
-
 /* First paid day in [from, to]; unpaid on `to` after a last paid day in [from-1, to-1].
  */
 static void
-count_flow(struct flow *flow, const struct csm_facts *f, int32_t from, int32_t to,
-    int32_t paid_last, int64_t mrr_last)
+count_flow(struct csm_flow *flow, const struct csm_facts *f, int32_t from, int32_t to,
+    int64_t mrr_first, int32_t paid_last, int64_t mrr_last)
 {
 	if (f->paid_first != CSM_DAY_NONE && f->paid_first >= from &&
 	    f->paid_first <= to) {
 		flow->won++;
-		csm_stats_add(&flow->won_mrr, f->mrr_first);
+		csm_stats_add(&flow->won_mrr, mrr_first);
 	}
 	/* Who paid last on the day before the period is lost on its first. */
 	if (paid_last != CSM_DAY_NONE && paid_last >= from - 1 && paid_last < to) {
@@ -37,7 +31,7 @@ count_flow(struct flow *flow, const struct csm_facts *f, int32_t from, int32_t t
 /* Pays when the period ends, and was to renew within it, as known before it began, or
  * has put the renewal off to a later day during it. */
 static void
-count_renewed(struct flow *flow, int32_t from, int32_t to, int32_t before,
+count_renewed(struct csm_flow *flow, int32_t from, int32_t to, int32_t before,
     int32_t after, int64_t mrr)
 {
 	if (mrr == CSM_MISSING || mrr <= 0 || before == CSM_DAY_NONE ||
@@ -103,52 +97,52 @@ flow_table(struct csm_doc *doc)
 	return t;
 }
 
-/* Renewal dates that are only ever those to come tell nothing of the past. */
-static int
-tells_past(const struct csm_context *context, const struct csm_facts_list *list)
+void
+csm_overview_flow_company(const struct csm_context *context,
+    struct csm_overview_flow *flow, const struct csm_facts *f,
+    const struct csm_facts_past *past)
 {
-	for (size_t i = 0; i < list->n; i++)
-		if (list->of[i]->renewal != CSM_DAY_NONE &&
-		    list->of[i]->renewal <= context->until)
-			return 1;
-	return csm_fields_dated(context->fields[CSM_MODEL_COMPANY]);
+	int32_t until = context->until, from = until - CSM_FACTS_AGO + 1,
+		before = from - CSM_FACTS_AGO;
+
+	count_flow(
+	    &flow->now, f, from, until, past->mrr_first, f->paid_last, past->mrr_last);
+	count_flow(&flow->then, f, before, from - 1, past->mrr_first,
+	    past->paid_last_then, past->mrr_last_then);
+	count_renewed(&flow->now, from, until, past->renewal_then, f->renewal, f->mrr);
+	count_renewed(&flow->then, before, from - 1, past->renewal_before,
+	    past->renewal_then, f->mrr_then);
+	/* Renewal dates that are only ever those to come tell nothing of the past. */
+	flow->tells_past |= f->renewal != CSM_DAY_NONE && f->renewal <= until;
 }
 
 void
-csm_overview_flow(
-    struct csm_context *context, const struct csm_facts_list *list, struct csm_doc *doc)
+csm_overview_flow_put(struct csm_context *context, const struct csm_overview_flow *flow,
+    struct csm_doc *doc)
 {
 	struct csm_table *t = flow_table(doc);
-	struct flow now = {0}, then = {0};
+	const struct csm_flow *now = &flow->now, *then = &flow->then;
 	int32_t from = context->until - CSM_FACTS_AGO + 1,
 		before = from - CSM_FACTS_AGO;
 	/* What was paid on the data's first day may have begun earlier. */
 	int known = context->first_day < from, known_then = context->first_day < before;
 
-	for (size_t i = 0; i < list->n; i++) {
-		const struct csm_facts *f = list->of[i];
-		count_flow(&now, f, from, context->until, f->paid_last, f->mrr_last);
-		count_flow(
-		    &then, f, before, from - 1, f->paid_last_then, f->mrr_last_then);
-		count_renewed(
-		    &now, from, context->until, f->renewal_then, f->renewal, f->mrr);
-		count_renewed(&then, before, from - 1, f->renewal_before,
-		    f->renewal_then, f->mrr_then);
+	flow_row(t, "New customers", overview_flow_whole(now->won, known),
+	    overview_flow_whole(then->won, known_then));
+	flow_row_money(t, "Their recurring value", known ? now->won_mrr : CSM_MISSING,
+	    known_then ? then->won_mrr : CSM_MISSING);
+	if (csm_renewal_ask(context) >= 0 &&
+	    (flow->tells_past ||
+		csm_fields_dated(context->fields[CSM_MODEL_COMPANY]))) {
+		flow_row(t, "Renewed customers", overview_flow_whole(now->renewed, 1),
+		    overview_flow_whole(then->renewed, known));
+		flow_row_money(t, "Recurring value renewed", now->renewed_mrr,
+		    known ? then->renewed_mrr : CSM_MISSING);
 	}
-	flow_row(t, "New customers", overview_flow_whole(now.won, known),
-	    overview_flow_whole(then.won, known_then));
-	flow_row_money(t, "Their recurring value", known ? now.won_mrr : CSM_MISSING,
-	    known_then ? then.won_mrr : CSM_MISSING);
-	if (csm_renewal_ask(context) >= 0 && tells_past(context, list)) {
-		flow_row(t, "Renewed customers", overview_flow_whole(now.renewed, 1),
-		    overview_flow_whole(then.renewed, known));
-		flow_row_money(t, "Recurring value renewed", now.renewed_mrr,
-		    known ? then.renewed_mrr : CSM_MISSING);
-	}
-	flow_row(t, "Lost customers", overview_flow_whole(now.lost, known),
-	    overview_flow_whole(then.lost, known_then));
-	flow_row_money(t, "Recurring value lost", known ? now.lost_mrr : CSM_MISSING,
-	    known_then ? then.lost_mrr : CSM_MISSING);
+	flow_row(t, "Lost customers", overview_flow_whole(now->lost, known),
+	    overview_flow_whole(then->lost, known_then));
+	flow_row_money(t, "Recurring value lost", known ? now->lost_mrr : CSM_MISSING,
+	    known_then ? then->lost_mrr : CSM_MISSING);
 }
 
 /* ---- renewals ---- */

@@ -14,6 +14,7 @@ struct portfolio_work {
 	struct csm_facts_ask ask;
 	struct csm_facts_list list;
 	struct csm_split split;
+	struct csm_overview_flow flow;
 };
 
 static int
@@ -31,10 +32,12 @@ static int
 portfolio_company(struct csm_context *context, const struct csm_set *set)
 {
 	struct portfolio_work *w = context->work;
-	struct csm_facts *facts = csm_facts_read(context, &w->ask, set);
+	struct csm_facts_past past;
+	struct csm_facts *facts = csm_facts_read(context, &w->ask, set, &past);
 
 	csm_facts_push(&w->list, facts);
 	csm_overview_split_company(context, &w->split, set, facts);
+	csm_overview_flow_company(context, &w->flow, facts, &past);
 	return 0;
 }
 
@@ -49,7 +52,7 @@ portfolio_finish(struct csm_context *context, struct csm_doc *doc)
 	csm_overview_tiles(context, &w->list, doc);
 	csm_overview_bands(context, &w->list, doc);
 	csm_overview_split_put(context, &w->split, doc);
-	csm_overview_flow(context, &w->list, doc);
+	csm_overview_flow_put(context, &w->flow, doc);
 	csm_overview_alerts(context, &w->list, doc);
 	csm_overview_movers(context, &w->list, doc, limit < 0 ? MOVERS : (size_t)limit);
 	csm_overview_heat(context, &w->list, doc, limit < 0 ? HEAT : (size_t)limit);

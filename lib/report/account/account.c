@@ -61,7 +61,7 @@ account_company(struct csm_context *context, const struct csm_set *set)
 	csm_doc_fini(&w->doc);
 	w->doc.manner = &context->catalog.manner;
 	w->by_id = by_id;
-	w->facts = csm_facts_read(context, &w->ask.facts, set);
+	w->facts = csm_facts_read(context, &w->ask.facts, set, NULL);
 	csm_account_tables(
 	    context, &w->ask, set, w->facts, &w->doc, people(context), FEATURES);
 	return 0;
