@@ -321,6 +321,9 @@ main(int argc, char **argv)
 	}
 	if (cli.common.check)
 		check_sources(&run);
+	/* what is wrong with the one that is named has been said */
+	if (cli.common.check && cli.source != NULL && run.diag.status != 0)
+		return csm_run_end(&run);
 	if (cli.sql == NULL && csm_cli_choose_source(&run, &cli) != 0)
 		return csm_run_end(&run);
 	mapping = csm_cli_mapping_of(&run, &cli);

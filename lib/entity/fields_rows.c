@@ -228,28 +228,38 @@ fields_rows_put_members(struct csm_fields_rows *rows, struct csm_buf *prefix,
 	}
 }
 
+/* What the parser has to say, without the place, which is known. */
+static void
+fields_rows_keep_why(void *ctx, const struct csm_message *m)
+{
+	struct csm_buf *why = ctx;
+
+	csm_buf_reset(why);
+	csm_buf_puts(why, m->text);
+}
+
 static int
 read_objects(
     struct csm_fields_rows *rows, struct csm_reader *reader, struct csm_diag *diag)
 {
 	struct csm_arena arena = {0};
-	struct csm_buf prefix = {0}, text = {0};
+	struct csm_buf prefix = {0}, text = {0}, why = {0};
 	const struct csm_record *rec;
 	int got;
 
 	while ((got = csm_reader_next(reader, &rec, diag)) == 1) {
 		struct csm_text source = csm_reader_source(reader);
-		struct csm_diag quiet;
-		/* It is JSON, or it would not be here: what the stricter parser refuses
-		 * is told below. */
-		csm_diag_init(&quiet, NULL, NULL);
+		struct csm_diag stricter;
+		/* It is JSON, or it would not be here: what this parser refuses is told
+		 * of the row: too deep, a number too large, a text with a NUL. */
+		csm_diag_init(&stricter, fields_rows_keep_why, &why);
 		csm_arena_reset(&arena);
 		const struct csm_json *object =
-		    csm_json_parse(&arena, rec->file, source.s, source.len, &quiet);
+		    csm_json_parse(&arena, rec->file, source.s, source.len, &stricter);
 		if (object == NULL) {
 			struct csm_pos pos = {.file = rec->file, .line = rec->line};
 			csm_reject(diag, CSM_E_JSON, &pos, source.s, source.len,
-			    "object", "too deep, or a text with a NUL");
+			    "object", csm_buf_text(&why));
 			rows->rejected++;
 			continue;
 		}
@@ -262,6 +272,7 @@ read_objects(
 	csm_arena_fini(&arena);
 	csm_buf_fini(&prefix);
 	csm_buf_fini(&text);
+	csm_buf_fini(&why);
 	return got;
 }
 
