@@ -265,16 +265,44 @@ csm_text_count(struct csm_buf *out, uint64_t n, const char *what)
 	text_put_plural(out, n, what);
 }
 
+static void
+text_put_grouped(struct csm_buf *out, uint64_t n)
+{
+	char digits[sizeof "18446744073709551615"];
+
+	csm_text_group(
+	    out, digits, (size_t)snprintf(digits, sizeof digits, "%" PRIu64, n));
+}
+
 const char *
 csm_text_counted(struct csm_arena *arena, uint64_t n, const char *what)
 {
 	struct csm_buf text = {0};
-	char digits[sizeof "18446744073709551615"];
 	const char *copy;
 
-	csm_text_group(
-	    &text, digits, (size_t)snprintf(digits, sizeof digits, "%" PRIu64, n));
+	text_put_grouped(&text, n);
 	text_put_plural(&text, n, what);
+	copy = csm_arena_strdup(arena, text.data);
+	csm_buf_fini(&text);
+	return copy;
+}
+
+void
+csm_text_put_part(struct csm_buf *out, uint64_t n, uint64_t of, const char *what)
+{
+	text_put_grouped(out, n);
+	csm_buf_puts(out, " of ");
+	text_put_grouped(out, of);
+	text_put_plural(out, of, what);
+}
+
+const char *
+csm_text_part(struct csm_arena *arena, uint64_t n, uint64_t of, const char *what)
+{
+	struct csm_buf text = {0};
+	const char *copy;
+
+	csm_text_put_part(&text, n, of, what);
 	copy = csm_arena_strdup(arena, text.data);
 	csm_buf_fini(&text);
 	return copy;

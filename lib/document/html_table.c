@@ -1,5 +1,6 @@
 #include "document/html.h"
 
+#include "base/text.h"
 #include "table/show.h"
 #include "chart/svg.h"
 #include "chart/svg_axis.h"
@@ -155,10 +156,11 @@ html_table_put_rows(struct csm_html *html, const struct csm_table *t)
 		html_table_put_row(html, t, r);
 	csm_buf_puts(out, scrolls ? "</table></div>" : "</table>");
 	/* Said in the page, too: without a script the rest is not there. */
-	if (rows < t->rows)
-		csm_buf_printf(out,
-		    "<p class=\"note cut\">The first %zu of %zu rows.</p>", rows,
-		    t->rows);
+	if (rows < t->rows) {
+		csm_buf_puts(out, "<p class=\"note cut\">The first ");
+		csm_text_put_part(out, rows, t->rows, "rows");
+		csm_buf_puts(out, ".</p>");
+	}
 }
 
 static void

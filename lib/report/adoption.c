@@ -167,8 +167,9 @@ adoption_put_companies(struct csm_context *context, struct csm_doc *doc)
 	if (w->n > 0)
 		qsort(w->company, w->n, sizeof *w->company, by_breadth);
 	t->note = csm_arena_printf(&context->arena,
-	    "Those who use the fewest features first: %zu of %zu.",
-	    w->n < limit ? w->n : limit, w->n);
+	    "Those who use the fewest features first: %s.",
+	    csm_text_part(
+		&context->arena, w->n < limit ? w->n : limit, w->n, "companies"));
 	for (size_t i = 0; i < w->n && i < limit; i++) {
 		const struct adoption_row row = adoption_row(context, &w->company[i]);
 		csm_table_put(t, &row);

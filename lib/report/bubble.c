@@ -294,22 +294,13 @@ static const struct csm_table_column bubble_columns[] = {
 	.look = &csm_look_painted},
     {"outlier", "Outlier", CSM_CELL_TEXT, .put = bubble_put_outlier, .heavy = true}};
 
-/* What a bubble is. */
-struct bubble_noun {
+/* What a bubble is, by the kind of --by. */
+static const struct {
 	const char *plural, *title;
-};
-
-static const struct bubble_noun *
-bubble_noun_of(const struct csm_bubble_work *w)
-{
-	static const struct bubble_noun nouns[] = {
-	    [CSM_DIMENSION_NONE] = {"companies", "Companies"},
-	    [CSM_DIMENSION_FIELD] = {"groups", "Groups"},
-	    [CSM_DIMENSION_NAME] = {"groups", "Groups"},
-	    [CSM_DIMENSION_PARENT] = {"parents", "Parents"}};
-
-	return &nouns[w->by.kind];
-}
+} nouns[] = {[CSM_DIMENSION_NONE] = {"companies", "Companies"},
+    [CSM_DIMENSION_FIELD] = {"groups", "Groups"},
+    [CSM_DIMENSION_NAME] = {"groups", "Groups"},
+    [CSM_DIMENSION_PARENT] = {"parents", "Parents"}};
 
 /* The columns of the bubbles there are. */
 static void
@@ -319,10 +310,12 @@ bubbles_put_columns(struct csm_context *context, struct csm_table *t)
 	const struct csm_bubble_work *w = context->work;
 
 	t->note = csm_arena_printf(&context->arena,
-	    "Across: %s; upwards: %s; area: %s; colour: %s. %zu of %zu %s have "
+	    "Across: %s; upwards: %s; area: %s; colour: %s. %s have "
 	    "both numbers, the others stand at zero; outliers %s, and come first.",
 	    w->column[X].title, w->column[Y].title, w->column[SIZE].title,
-	    w->column[COLOUR].title, w->placed, t->rows, bubble_noun_of(w)->plural,
+	    w->column[COLOUR].title,
+	    csm_text_part(
+		&context->arena, w->placed, t->rows, nouns[w->by.kind].plural),
 	    w->z ? "are three standard deviations from the mean"
 		 : "are one and a half interquartile ranges outside the quartiles");
 	t->chart = CSM_CHART_BUBBLE;
@@ -376,7 +369,7 @@ put_fences(struct csm_context *context, struct csm_doc *doc)
 	struct csm_table *t = csm_doc_table(doc, "limits", "Where outliers begin");
 
 	CSM_TABLE_COLUMNS(t, limit_columns);
-	csm_table_heading(t, "companies")->title = bubble_noun_of(w)->title;
+	csm_table_heading(t, "companies")->title = nouns[w->by.kind].title;
 	if (w->z)
 		csm_table_heading(t, "middle")->title = "Mean";
 	/* people see the numbers of the rule alone */
@@ -423,7 +416,7 @@ bubble_put_quadrants(struct csm_context *context, struct csm_doc *doc)
 	    "is low.",
 	    w->z ? "mean" : "median");
 	CSM_TABLE_COLUMNS(t, quadrant_columns);
-	csm_table_heading(t, "companies")->title = bubble_noun_of(w)->title;
+	csm_table_heading(t, "companies")->title = nouns[w->by.kind].title;
 	csm_table_heading(t, "x")->title = w->column[X].title;
 	csm_table_heading(t, "y")->title = w->column[Y].title;
 	csm_table_heading(t, "size")->title = w->column[SIZE].title;
@@ -460,7 +453,7 @@ bubble_finish(struct csm_context *context, struct csm_doc *doc)
 	find_outliers(context, w);
 	bubble_tell(context, w);
 	doc->subtitle =
-	    csm_context_subtitle(context, t->rows, bubble_noun_of(w)->plural);
+	    csm_context_subtitle(context, t->rows, nouns[w->by.kind].plural);
 	t->title = doc->title;
 	bubbles_put_columns(context, t);
 	if (t->rows > 0)

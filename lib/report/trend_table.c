@@ -1,5 +1,6 @@
 #include "report/trend.h"
 
+#include "base/text.h"
 #include "stats/total.h"
 #include "table/look.h"
 #include "time/date.h"
@@ -241,8 +242,8 @@ trend_put_groups(struct csm_context *context, struct csm_doc *doc)
 	t->chart_columns = lines;
 	if (lines < groups)
 		t->note = csm_arena_printf(&context->arena,
-		    "%s Drawn are the first %zu of %zu groups.", t->note, lines,
-		    groups);
+		    "%s Drawn are the first %s.", t->note,
+		    csm_text_part(&context->arena, lines, groups, "groups"));
 	for (size_t g = 0; g < groups; g++) {
 		const char *name = trend_group_name(context, &group[g]);
 		csm_table_add(t, &(const struct csm_table_column){name, name,

@@ -210,6 +210,9 @@ START_TEST(counts_of_sentences_have_their_thousands_apart)
 	ck_assert_str_eq(csm_text_counted(&arena, 1000, "known"), "1,000 known");
 	ck_assert_str_eq(
 	    csm_text_counted(&arena, 12003045, "end users"), "12,003,045 end users");
+	ck_assert_str_eq(
+	    csm_text_part(&arena, 1000, 12003, "rows"), "1,000 of 12,003 rows");
+	ck_assert_str_eq(csm_text_part(&arena, 0, 1, "companies"), "0 of 1 company");
 	csm_arena_fini(&arena);
 }
 END_TEST
