@@ -68,10 +68,9 @@ struct csm_facts {
 
 /* What is counted once, and kept of no company. */
 struct csm_facts_past {
-	int32_t
-	    paid_last_then; /* the last paid day up to 30 days before; CSM_DAY_NONE */
-	int64_t mrr_first, mrr_last,
-	    mrr_last_then;                    /* on the first and last paid days */
+	int64_t mrr_first, mrr_last, mrr_last_then; /* on the days paid_... */
+	/* The last day with revenue.mrr above 0 up to 30 days before; CSM_DAY_NONE. */
+	int32_t paid_last_then;
 	int32_t renewal_then, renewal_before; /* as known 30 and 60 days ago */
 };
 
