@@ -14,8 +14,8 @@ DUCK = ["node", f"{os.path.dirname(os.path.abspath(__file__))}/duckdb.mjs"]
 
 # Why bars with such a word in their name are lost, where they are: what profiles say.
 WHY = {
-    "the night": "five programs read and write the points of end users one after the other; csm-ingest takes four "
-                 "tenths of the time, the page and the alerts, which the others do not make, a quarter",
+    "the night": "five programs read and write the points of end users one after the other; csm-ingest and the "
+                 "page and alerts, which the others do not make, take a third of the time each",
     "daily points": "a quarter is the kernel's, which reads 568 MB and writes 676; no function of ours has a tenth",
     "jansson": "half is the kernel's, which copies 320 MB in and 205 out; the loop writes nothing",
     "values a second": "what else runs takes caches and memory away; on an idle machine it was met",

@@ -27,9 +27,9 @@ def prepare(rows):
     subprocess.run(["cp", f"{HERE}/night.json", f"{DIR}/night.json"], check=True)
 
 
-def programs(threads=""):
+def programs(options=""):
     """What each program of the night is called with."""
-    conf = f"-q{threads} -c {DIR}/night.json"
+    conf = f"-q{options} -c {DIR}/night.json"
     fields = f"{conf} -F company={DIR}/companies.csv"
     span = f"--since {SINCE} --until {DAY}"
     return {"csm-ingest": f"{BUILD}/csm-ingest {conf} -S raw --until {DAY} {DIR}/raw.csv",
@@ -40,8 +40,8 @@ def programs(threads=""):
             "csm-report page": f"{BUILD}/csm-report page {fields} -a {DAY} -o {DIR}/page.html"}
 
 
-def pipes(threads=""):
-    p = programs(threads)
+def pipes(options=""):
+    p = programs(options)
     four = " | ".join(p[n] for n in ("csm-ingest", "csm-calc", "csm-health", "csm-units"))
     return (f"set -e; {four} -o {DIR}/night.csv; {p['csm-report alerts']} {DIR}/night.csv; "
             f"{p['csm-report page']} {DIR}/night.csv")
@@ -148,9 +148,11 @@ def jobs(rows):
     m = job(f"The night: {rows} raw events ({os.path.getsize(f'{DIR}/raw.csv') / 1e6:.0f} MB) to page and alerts", {
         "csm, five programs in pipes": pipes(),
         "csm, one thread each": pipes(" -j 1"),
+        "csm, within 128 MiB each (-m)": pipes(" -m 128M"),
         **theirs}, runs=runs)
     best = [min(m[p][n] for p in theirs) for n in range(3)]
     bars("the night to the best peer, ", m["csm, five programs in pipes"], best, (1 / 4, 1 / 4, 1 / 5))
+    bars("the night with -m 128M to the best peer, ", m["csm, within 128 MiB each (-m)"], best, (1 / 4, 1 / 4, 1 / 5))
     one = job("The night, each program alone from file to file", steps(), runs=runs)
     for n in range(3):
         unit = ("s wall", "s CPU", "MiB")[n]
