@@ -293,7 +293,8 @@ csm_text_put_part(struct csm_buf *out, uint64_t n, uint64_t of, const char *what
 	text_put_grouped(out, n);
 	csm_buf_puts(out, " of ");
 	text_put_grouped(out, of);
-	text_put_plural(out, of, what);
+	if (what != NULL)
+		text_put_plural(out, of, what);
 }
 
 const char *

@@ -81,7 +81,7 @@ void csm_text_group(struct csm_buf *out, const char *digits, size_t n);
 /* As csm_text_count, in an arena and for people: "1,234 companies". */
 struct csm_arena;
 const char *csm_text_counted(struct csm_arena *arena, uint64_t n, const char *what);
-/* So many of them: "1,000 of 1,234 companies". */
+/* So many of them: "1,000 of 1,234 companies"; what NULL: "1,000 of 1,234". */
 void csm_text_put_part(struct csm_buf *out, uint64_t n, uint64_t of, const char *what);
 const char *csm_text_part(
     struct csm_arena *arena, uint64_t n, uint64_t of, const char *what);

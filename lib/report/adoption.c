@@ -168,8 +168,7 @@ adoption_put_companies(struct csm_context *context, struct csm_doc *doc)
 		qsort(w->company, w->n, sizeof *w->company, by_breadth);
 	t->note = csm_arena_printf(&context->arena,
 	    "Those who use the fewest features first: %s.",
-	    csm_text_part(
-		&context->arena, w->n < limit ? w->n : limit, w->n, "companies"));
+	    csm_text_part(&context->arena, w->n < limit ? w->n : limit, w->n, NULL));
 	for (size_t i = 0; i < w->n && i < limit; i++) {
 		const struct adoption_row row = adoption_row(context, &w->company[i]);
 		csm_table_put(t, &row);

@@ -213,6 +213,7 @@ START_TEST(counts_of_sentences_have_their_thousands_apart)
 	ck_assert_str_eq(
 	    csm_text_part(&arena, 1000, 12003, "rows"), "1,000 of 12,003 rows");
 	ck_assert_str_eq(csm_text_part(&arena, 0, 1, "companies"), "0 of 1 company");
+	ck_assert_str_eq(csm_text_part(&arena, 25, 5000, NULL), "25 of 5,000");
 	csm_arena_fini(&arena);
 }
 END_TEST
