@@ -172,25 +172,31 @@ check_mapping(
 	return read_where(run, m, o);
 }
 
-/* --check: every source of the configuration. */
-static void
+/* --check: every source of the configuration; false: the one that is named cannot be used,
+ * which has been said. */
+static bool
 check_sources(struct csm_run *run)
 {
 	const struct csm_json *e = NULL;
+	bool usable = true;
 
 	while ((e = csm_config_each_entry(run->conf, "sources", e)) != NULL) {
 		struct csm_ingest_options o = {0};
 		struct csm_mapping *m =
 		    csm_mapping_from_json(&run->arena, e, &run->diag);
-		if (m == NULL || csm_cli_check_files(run, e, m) != 0)
-			continue;
+		bool sound = m != NULL && csm_cli_check_files(run, e, m) == 0;
 		/* The report before says why, this one where. */
-		if (check_mapping(run, m, &o) != 0)
+		if (sound && check_mapping(run, m, &o) != 0) {
+			sound = false;
 			csm_json_error(&run->diag, e, CSM_E_CONFIG,
 			    "the source \"%s\" cannot be used", e->key);
+		}
+		if (cli.source != NULL && strcmp(e->key, cli.source) == 0)
+			usable = sound;
 		csm_zone_free(o.clock);
 		csm_rowfilter_fini(o.where);
 	}
+	return usable;
 }
 
 /* What shards have is joined to what one run has, but for the last day of counts of users:
@@ -319,10 +325,7 @@ main(int argc, char **argv)
 		csm_cli_list_sources(&run);
 		return csm_run_end(&run);
 	}
-	if (cli.common.check)
-		check_sources(&run);
-	/* what is wrong with the one that is named has been said */
-	if (cli.common.check && cli.source != NULL && run.diag.status != 0)
+	if (cli.common.check && !check_sources(&run))
 		return csm_run_end(&run);
 	if (cli.sql == NULL && csm_cli_choose_source(&run, &cli) != 0)
 		return csm_run_end(&run);

@@ -274,17 +274,23 @@ text_put_grouped(struct csm_buf *out, uint64_t n)
 	    out, digits, (size_t)snprintf(digits, sizeof digits, "%" PRIu64, n));
 }
 
+static const char *
+text_move(struct csm_arena *arena, struct csm_buf *text)
+{
+	const char *copy = csm_arena_strdup(arena, csm_buf_text(text));
+
+	csm_buf_fini(text);
+	return copy;
+}
+
 const char *
 csm_text_counted(struct csm_arena *arena, uint64_t n, const char *what)
 {
 	struct csm_buf text = {0};
-	const char *copy;
 
 	text_put_grouped(&text, n);
 	text_put_plural(&text, n, what);
-	copy = csm_arena_strdup(arena, text.data);
-	csm_buf_fini(&text);
-	return copy;
+	return text_move(arena, &text);
 }
 
 void
@@ -301,12 +307,9 @@ const char *
 csm_text_part(struct csm_arena *arena, uint64_t n, uint64_t of, const char *what)
 {
 	struct csm_buf text = {0};
-	const char *copy;
 
 	csm_text_put_part(&text, n, of, what);
-	copy = csm_arena_strdup(arena, text.data);
-	csm_buf_fini(&text);
-	return copy;
+	return text_move(arena, &text);
 }
 
 void
